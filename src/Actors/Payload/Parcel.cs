@@ -7,7 +7,10 @@ namespace Troupe.Payload;
 internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, IActorRef[] refs)
 {
     /// <summary>Bytes up to which a parcel travels inside its message: no message of ours reaches 64 KiB.</summary>
-    public const int InlineLimit = 48 * 1024;
+    public const int InlineLimit = 40 * 1024;
+
+    /// <summary>The same for what a function captured, which shares its message with a chunk's items.</summary>
+    public const int CapturedLimit = 16 * 1024;
 
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
