@@ -289,7 +289,11 @@ internal sealed class PoolActor : ReceiveActor
     private void Hire(int number)
     {
         var spec = new WorkerSpec(number, $"{_plan.Name}-{number}", _plan.Output);
-        var keeper = Context.ActorOf(_plan.Backend == Backend.Threads ? ThreadKeeper.PropsFor(spec) : ProcessKeeper.PropsFor(spec), $"keeper-{number}");
+        var keeper = Context.ActorOf(
+            _plan.Backend == Backend.Threads
+                ? ThreadKeeper.For(spec, Self, (name, mark) => WorkerActor.PropsFor(name, mark, _plan.ReportInterval))
+                : ProcessKeeper.For(spec, Self, _plan.Launcher),
+            $"keeper-{number}");
         _members.Add(number, new PoolMember(spec.Name, keeper));
     }
 

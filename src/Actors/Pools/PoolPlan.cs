@@ -1,7 +1,18 @@
 namespace Troupe.Pools;
 
+using Troupe.Workers;
+
 /// <summary>How a pool is to be: its options and the configuration's defaults, checked and joined.</summary>
-internal sealed record PoolPlan(string Name, Backend Backend, PoolRules Rules, int? ChunkSize, TimeSpan StopGrace, int ReadAhead, Action<WorkerLine>? Output)
+internal sealed record PoolPlan(
+    string Name,
+    Backend Backend,
+    PoolRules Rules,
+    int? ChunkSize,
+    int ReadAhead,
+    TimeSpan ReportInterval,
+    TimeSpan StopGrace,
+    IWorkerLauncher Launcher,
+    Action<WorkerLine>? Output)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

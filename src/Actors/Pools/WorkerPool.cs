@@ -3,7 +3,6 @@ namespace Troupe;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Troupe.Code;
-using Troupe.Configuration;
 using Troupe.Peers;
 using Troupe.Pools;
 
@@ -159,7 +158,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
-        var defaults = Node.Current.Defaults.Pool;
+        var defaults = Node.Current.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
         var rules = new PoolRules(
             workers,
@@ -168,7 +167,15 @@ public sealed class WorkerPool : IAsyncDisposable
             defaults.ChunkTarget.Ticks * ticks,
             defaults.ChunkCover.Ticks * ticks);
         return new PoolPlan(
-            options.Name ?? $"pool-{Interlocked.Increment(ref s_number)}", backend, rules, options.ChunkSize, defaults.StopGrace, defaults.ReadAhead, options.Output);
+            options.Name ?? $"pool-{Interlocked.Increment(ref s_number)}", // Pools are made on any thread.
+            backend,
+            rules,
+            options.ChunkSize,
+            defaults.ReadAhead,
+            defaults.ReportInterval,
+            defaults.StopGrace,
+            Node.Current,
+            options.Output);
     }
 
     private static PoolTask<TResult> Handle<T, TResult>(RunningCall<T, TResult> call) => new(call.Task, call.Cancel, () => call.Job.Worker);

@@ -12,14 +12,14 @@ using Troupe.Wire;
 /// </summary>
 internal sealed class WorkerActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(50);
-
+    private readonly TimeSpan _reportInterval;
     private readonly IActorRef _runner;
     private readonly Queue<ChunkWork> _chunks = [];
     private bool _flushing;
 
-    public WorkerActor(string name, IRunningMark? mark)
+    public WorkerActor(string name, IRunningMark? mark, TimeSpan reportInterval)
     {
+        _reportInterval = reportInterval;
         _runner = Context.ActorOf(RunnerActor.PropsFor(name, mark), "runner");
         Receive<RunChunk>(order => Take(new WireChunk(order, Sender)));
         Receive<ChunkWork>(Take);
@@ -36,8 +36,8 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    internal static Props PropsFor(string name, IRunningMark? mark) =>
-        Props.Create(() => new WorkerActor(name, mark)).WithDispatcher("troupe.dispatchers.control");
+    internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
+        Props.Create(() => new WorkerActor(name, mark, reportInterval));
 
     private void Take(ChunkWork work)
     {
@@ -47,7 +47,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         if (!_flushing)
         {
             _flushing = true;
-            Timers.StartSingleTimer(nameof(FlushDue), FlushDue.Instance, s_reportInterval);
+            Timers.StartSingleTimer(nameof(FlushDue), FlushDue.Instance, _reportInterval);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         if (_flushing)
         {
             running!.Flush();
-            Timers.StartSingleTimer(nameof(FlushDue), FlushDue.Instance, s_reportInterval);
+            Timers.StartSingleTimer(nameof(FlushDue), FlushDue.Instance, _reportInterval);
         }
     }
 
