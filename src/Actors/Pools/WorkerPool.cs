@@ -72,72 +72,72 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <exception cref="ItemsFailedException">Some items failed; all others were run.</exception>
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, or a type cannot go to another process.</exception>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Map(Call<T, TResult>.From(function), items, cancellationToken);
+        Map(Call.Of(function), items, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Map(Call<T, TResult>.From(function), items, cancellationToken);
+        Map(Call.Of(function), items, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Map(Call<T, TResult>.From(function), items, cancellationToken);
+        Map(Call.Of(function), items, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Map(Call<T, TResult>.From(function), items, cancellationToken);
+        Map(Call.Of(function), items, cancellationToken);
 
     /// <summary>
     /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
     /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest.
     /// </summary>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Stream(Call<T, TResult>.From(function), items, cancellationToken);
+        Stream(Call.Of(function), items, cancellationToken);
 
     /// <inheritdoc cref="TryMapStream{T, TResult}(Func{T, TResult}, IAsyncEnumerable{T}, CancellationToken)"/>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, Task<TResult>> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
-        Stream(Call<T, TResult>.From(function), items, cancellationToken);
+        Stream(Call.Of(function), items, cancellationToken);
 
     /// <summary>Runs a function once and gives its result, or throws what it threw.</summary>
     public Task<TResult> ApplyAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default) =>
-        Start(Calls.Of(function), default, cancellationToken).Task;
+        Start(Call.Of(function), default, cancellationToken).Task;
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
     public Task<TResult> ApplyAsync<TResult>(Func<Task<TResult>> function, CancellationToken cancellationToken = default) =>
-        Start(Calls.Of(function), default, cancellationToken).Task;
+        Start(Call.Of(function), default, cancellationToken).Task;
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
     public Task ApplyAsync(Action function, CancellationToken cancellationToken = default) =>
-        Start(Calls.Of(function), default, cancellationToken).Task;
+        Start(Call.Of(function), default, cancellationToken).Task;
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
     public Task ApplyAsync(Func<Task> function, CancellationToken cancellationToken = default) =>
-        Start(Calls.Of(function), default, cancellationToken).Task;
+        Start(Call.Of(function), default, cancellationToken).Task;
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
     public Task<TResult> ApplyAsync<T, TResult>(Func<T, TResult> function, T argument, CancellationToken cancellationToken = default) =>
-        Start(Call<T, TResult>.From(function), argument, cancellationToken).Task;
+        Start(Call.Of(function), argument, cancellationToken).Task;
 
     /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
     public Task<TResult> ApplyAsync<T, TResult>(Func<T, Task<TResult>> function, T argument, CancellationToken cancellationToken = default) =>
-        Start(Call<T, TResult>.From(function), argument, cancellationToken).Task;
+        Start(Call.Of(function), argument, cancellationToken).Task;
 
     /// <summary>Runs a function once; the handle tells how it goes.</summary>
-    public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => Handle(Start(Calls.Of(function), default, default));
+    public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
-    public PoolTask<TResult> Submit<TResult>(Func<Task<TResult>> function) => Handle(Start(Calls.Of(function), default, default));
+    public PoolTask<TResult> Submit<TResult>(Func<Task<TResult>> function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
-    public PoolTask Submit(Action function) => Handle(Start(Calls.Of(function), default, default));
+    public PoolTask Submit(Action function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
-    public PoolTask Submit(Func<Task> function) => Handle(Start(Calls.Of(function), default, default));
+    public PoolTask Submit(Func<Task> function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
-    public PoolTask<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument) => Handle(Start(Call<T, TResult>.From(function), argument, default));
+    public PoolTask<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument) => Handle(Start(Call.Of(function), argument, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
-    public PoolTask<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument) => Handle(Start(Call<T, TResult>.From(function), argument, default));
+    public PoolTask<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument) => Handle(Start(Call.Of(function), argument, default));
 
     /// <summary>Ends the workers at once: processes are killed, threads are left to end by themselves. Unfinished work fails with <see cref="PoolTerminatedException"/>.</summary>
     public Task TerminateAsync()
