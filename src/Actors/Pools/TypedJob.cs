@@ -92,7 +92,7 @@ internal abstract class Job<T, TResult> : Job
         {
             var results = new TResult[report.Count - report.Faults.Length];
             using var open = report.Results.Open();
-            var reader = open.Reader;
+            var reader = open.Reader();
             Results!.ReadMany(ref reader, results);
             return results;
         }

@@ -38,7 +38,7 @@ internal sealed class ChunkRunner<T, TResult>(ReceivedFunction function) : Chunk
         var items = new T[order.Count];
         using (var open = order.Items.Open())
         {
-            var reader = open.Reader;
+            var reader = open.Reader();
             Codec<T>.Instance.ReadMany(ref reader, items);
         }
 

@@ -40,7 +40,7 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
         if (captured is not null)
         {
             using var open = captured.Open();
-            var reader = open.Reader;
+            var reader = open.Reader();
             target = function.ReadCaptured(ref reader);
         }
 
