@@ -21,13 +21,13 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public IActorRef[] Refs { get; } = refs;
 
     /// <summary>
-    /// A copy of what was written: inline, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
+    /// A copy of what was written: inline up to <paramref name="limit"/>, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
     /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
     /// </summary>
-    public static Parcel Pack(PayloadWriter writer, object? owner = null)
+    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? owner = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
-        return writer.Length <= InlineLimit
+        return writer.Length <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
     }

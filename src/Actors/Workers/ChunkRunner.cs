@@ -32,9 +32,11 @@ internal abstract class ChunkRunner
 /// <summary>The typed half.</summary>
 internal sealed class ChunkRunner<T, TResult>(ReceivedFunction function) : ChunkRunner
 {
+    private Call<T, TResult>? _plain;
+
     public override PreparedChunk Prepare(Wire.RunChunk order, RunnerMemory memory)
     {
-        var call = memory.Call<T, TResult>(order.Job, function, order.Captured);
+        var call = order is { Captured: null, Job: 0 } ? _plain ??= function.Bind<T, TResult>(null) : memory.Call<T, TResult>(order.Job, function, order.Captured);
         var items = new T[order.Count];
         using (var open = order.Items.Open())
         {

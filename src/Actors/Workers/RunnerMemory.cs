@@ -28,24 +28,22 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
         return runner;
     }
 
-    /// <summary>The job's function with what it captured: kept from the chunk that brings it to the end of the job.</summary>
+    /// <summary>The job's function with what it captured: kept from the chunk that brings that to the end of the job. Job 0 is one call, of which nothing is kept.</summary>
     public Call<T, TResult> Call<T, TResult>(long job, ReceivedFunction function, Parcel? captured)
     {
-        if (captured is null && _calls.TryGetValue(job, out var known))
+        if (captured is null)
         {
-            return (Call<T, TResult>)known;
+            return (Call<T, TResult>)_calls[job];
         }
 
-        object? target = null;
-        if (captured is not null)
+        using var open = captured.Open();
+        var reader = open.Reader();
+        var call = function.Bind<T, TResult>(function.ReadCaptured(ref reader));
+        if (job != 0)
         {
-            using var open = captured.Open();
-            var reader = open.Reader();
-            target = function.ReadCaptured(ref reader);
+            _calls[job] = call;
         }
 
-        var call = function.Bind<T, TResult>(target);
-        _calls[job] = call;
         return call;
     }
 
