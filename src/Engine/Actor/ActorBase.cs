@@ -39,8 +39,6 @@ public abstract class ActorBase
 
     internal bool Deliver(Receive receive, object message) => AroundReceive(receive, message);
 
-    internal void HandleUnhandled(object message) => Unhandled(message);
-
     /// <summary>Called between construction and PreStart.</summary>
     internal virtual void Initialize() { }
 

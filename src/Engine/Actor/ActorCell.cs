@@ -21,7 +21,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
 
     private SystemMessage? _systemMail;  // A stack, newest first; any thread pushes by compare-exchange.
     private Receive? _behavior;          // Null: the actor's own Receive.
-    private Stack<Receive>? _behaviors;  // What lies below the current one.
+    private Stack<Receive?>? _behaviors; // What lies below the current one.
     private object? _currentMessage;
     private IActorRef? _sender;
     private Stack<Envelope>? _front;     // Unstashed messages; they come before the mailbox.
@@ -66,7 +66,13 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
     /// <summary>A failure is being judged, or a suspension or an async handler is under way: no mail is handled.</summary>
     internal bool IsSuspended => _suspended > 0;
 
-    internal bool IsTerminating => IsTerminated || _children is { IsTerminating: true };
+    /// <summary>On its way to its end: it makes no children any more.</summary>
+    internal bool IsTerminating => IsStopping || _children is { IsTerminating: true };
+
+    internal bool IsStopping { get; set; }
+
+    /// <summary>How often it was restarted; the supervisor's to ask and to write. Null: never.</summary>
+    internal RetryWindow? Restarts { get; set; }
 
     internal bool IsWaitingForChildren => _children is { IsWaiting: true };
 
@@ -393,6 +399,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
     public IActorRef ActorOf(Props props, string? name = null)
     {
         if (name is not null) CheckName(name);
+        if (IsStopping) throw new IllegalStateException($"Cannot create child while terminating or terminated: '{name}'.");
         var kids = Kids;
         var child = new LocalActorRef(_system, props, _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
         kids.Add(child);
@@ -433,7 +440,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
 
     public void BecomeStacked(Receive receive)
     {
-        (_behaviors ??= new Stack<Receive>()).Push(_behavior ?? Actor!.OwnReceive);
+        (_behaviors ??= new Stack<Receive?>()).Push(_behavior);
         _behavior = receive;
     }
 
@@ -451,19 +458,6 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         receive(message);
         return true;
     };
-
-    /// <summary>Puts a behaviour at the bottom, below what the constructor may have become.</summary>
-    internal void ReplaceOwnBehavior(Receive own)
-    {
-        if (_behavior is null) _behavior = own;
-        else if (_behaviors is { Count: > 0 })
-        {
-            var stacked = _behaviors.ToArray();
-            _behaviors = new Stack<Receive>();
-            _behaviors.Push(own);
-            for (var i = stacked.Length - 2; i >= 0; i--) _behaviors.Push(stacked[i]);
-        }
-    }
 
     public IActorRef Child(string name) => _self.GetSingleChild(name);
 

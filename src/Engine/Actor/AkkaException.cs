@@ -1,14 +1,14 @@
 namespace Troupe.Engine;
 
-/// <summary>The root of the engine's own exceptions.</summary>
+/// <summary>The root of what the engine throws.</summary>
 public abstract class AkkaException : Exception
 {
-    /// <summary>Without a message.</summary>
+    /// <summary>An exception without a message.</summary>
     protected AkkaException() { }
 
-    /// <summary>With a message and a cause.</summary>
-    protected AkkaException(string message, Exception? cause = null) : base(message, cause) { }
+    /// <summary>An exception with a message and perhaps a cause.</summary>
+    protected AkkaException(string? message, Exception? cause = null) : base(message, cause) { }
 
-    /// <summary>What caused it.</summary>
+    /// <summary>What led to it, if anything did.</summary>
     protected Exception? Cause => InnerException;
 }

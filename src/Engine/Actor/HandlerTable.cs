@@ -18,15 +18,3 @@ internal sealed class HandlerTable
         _complete = isLast;
     }
 }
-
-/// <summary>A behaviour made of declared handlers.</summary>
-internal sealed class HandlerSet(ReceiveActor actor, HandlerTable table)
-{
-    internal bool Handle(object message)
-    {
-        foreach (var handler in table.Handlers)
-            if (handler.TryHandle(message)) return true;
-        actor.HandleUnhandled(message);
-        return true;
-    }
-}

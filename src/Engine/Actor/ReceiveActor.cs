@@ -3,20 +3,16 @@ namespace Troupe.Engine;
 /// <summary>An actor whose constructor and <c>Become</c> methods declare handlers by message type, tried in the order declared.</summary>
 public abstract class ReceiveActor : UntypedActor
 {
-    private HandlerTable? _declaring = new();
+    private readonly HandlerTable _own = new();
+    private HandlerTable? _declaring;
 
     /// <summary>Handlers are declared in the constructor.</summary>
-    protected ReceiveActor() { }
+    protected ReceiveActor() => _declaring = _own;
 
-    internal override void Initialize()
-    {
-        var handlers = _declaring!;
-        _declaring = null;
-        Cell.ReplaceOwnBehavior(new HandlerSet(this, handlers).Handle);
-    }
+    internal override void Initialize() => _declaring = null;
 
     /// <inheritdoc/>
-    protected sealed override void OnReceive(object message) => Unhandled(message);
+    protected sealed override void OnReceive(object message) => Handle(_own, message);
 
     /// <summary>Replaces the current behaviour by the handlers that <paramref name="configure"/> declares.</summary>
     protected void Become(Action configure) => Cell.Become(Declare(configure));
@@ -84,6 +80,17 @@ public abstract class ReceiveActor : UntypedActor
         {
             _declaring = outer;
         }
-        return new HandlerSet(this, handlers).Handle;
+        return message =>
+        {
+            Handle(handlers, message);
+            return true;
+        };
+    }
+
+    private void Handle(HandlerTable handlers, object message)
+    {
+        foreach (var handler in handlers.Handlers)
+            if (handler.TryHandle(message)) return;
+        Unhandled(message);
     }
 }

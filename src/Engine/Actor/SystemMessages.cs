@@ -12,8 +12,6 @@ internal abstract class SystemMessage : ISystemMessage
     internal virtual bool StashWhenWaitingForChildren => false;
 }
 
-internal sealed class Create : SystemMessage;
-
 internal sealed class Supervise(IActorRef child, bool async) : SystemMessage
 {
     public IActorRef Child { get; } = child;
@@ -70,12 +68,9 @@ internal sealed class Failed(IActorRef child, Exception cause, long uid) : Syste
 }
 
 /// <summary>A piece of an async handler, to be run in its actor.</summary>
-internal sealed class ActorTask(Task task, object? message) : SystemMessage
+internal sealed class ActorTask(Task task) : SystemMessage
 {
     public Task Task { get; } = task;
-
-    /// <summary>The message that the handler is at.</summary>
-    public object? Message { get; } = message;
 }
 
 /// <summary>An async handler has ended.</summary>

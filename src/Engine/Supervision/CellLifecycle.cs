@@ -245,8 +245,6 @@ internal static class CellLifecycle
         cell.DeathsOrNone?.UnwatchAll();
         if (!cell.HasChildren && !cell.IsWaitingForChildren)
         {
-            // Even a childless actor must refuse children from now on; making the container only where somebody may ask is enough.
-            cell.Kids.WaitFor(WaitingFor.Termination);
             FinishStop(cell);
             return;
         }
@@ -266,6 +264,7 @@ internal static class CellLifecycle
     private static void FinishStop(ActorCell cell)
     {
         var actor = cell.Actor;
+        cell.IsStopping = true;
         try
         {
             if (actor is not null) ActorCell.Retire(actor, static it => it.AroundPostStop());

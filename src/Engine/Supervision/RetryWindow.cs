@@ -3,8 +3,11 @@ namespace Troupe.Engine;
 /// <summary>How often a child was restarted, and since when that is counted. Time in milliseconds of a monotonic clock.</summary>
 /// <param name="Restarts">Restarts counted so far.</param>
 /// <param name="Since">When the window opened; null: never.</param>
-internal readonly record struct RetryWindow(int Restarts, long? Since)
+internal sealed record RetryWindow(int Restarts, long? Since)
 {
+    /// <summary>Never restarted.</summary>
+    internal static readonly RetryWindow Fresh = new(0, null);
+
     /// <summary>Asks for one more restart: the answer, and what to remember.</summary>
     /// <param name="limit">How many are allowed; negative: any number; none where 0.</param>
     /// <param name="withinMilliseconds">Within which time; not positive: ever.</param>

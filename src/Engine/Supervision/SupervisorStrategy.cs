@@ -58,7 +58,7 @@ public abstract class SupervisorStrategy
 
     private protected static bool MayRestart(LocalActorRef child, int limit, int withinMilliseconds)
     {
-        var (allowed, next) = child.Cell.Restarts.Ask(limit, withinMilliseconds, Environment.TickCount64);
+        var (allowed, next) = (child.Cell.Restarts ?? RetryWindow.Fresh).Ask(limit, withinMilliseconds, Environment.TickCount64);
         child.Cell.Restarts = next;
         return allowed;
     }
