@@ -260,7 +260,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
                 break;
             case PoisonPill: _self.Stop(); break;
             case Kill: throw new ActorKilledException("Kill");
-            case ActorSelectionMessage selection: ActorSelection.Deliver(_self, selection, _sender!); break;
+            case ActorSelectionMessage selection: Engine.ActorSelection.Deliver(_self, selection, _sender!); break;
             case Identify identify: Sender.Tell(new ActorIdentity(identify.MessageId, _self), _self); break;
             default: Receive(message); break;
         }

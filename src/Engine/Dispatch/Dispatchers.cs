@@ -49,7 +49,7 @@ public sealed class Dispatchers
     private MessageDispatcher Make(string id)
     {
         if (!HasDispatcher(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
-        var config = _config.HasPath(id) ? _config.GetConfig(id) : Config.Empty;
+        var config = _config.HasPath(id) ? _config.GetConfig(id)! : Config.Empty;
         var throughput = config.GetInt("throughput", DefaultThroughput);
         var deadline = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero);
         return TypeNames.SimpleName(config.GetString("type", "Dispatcher")) switch

@@ -10,16 +10,15 @@ internal sealed class ThreadTeam(string name, int size, bool numbered) : Executo
 
     internal override void Execute(ActorCell cell)
     {
-        bool start;
+        var number = 0;
         // Guards every field; held for a few instructions, and to wait for work.
         lock (_queue)
         {
             _queue.Enqueue(cell);
-            start = _idle < _queue.Count && _started < size;
-            if (start) _started++;
+            if (_idle < _queue.Count && _started < size) number = ++_started;
             else if (_idle > 0) Monitor.Pulse(_queue);
         }
-        if (start) StartThread(_started);
+        if (number > 0) StartThread(number);
     }
 
     internal override void Close()
