@@ -11,11 +11,17 @@ public abstract class ActorSpec(string config = "") : TestKit(
 
     """ + config)
 {
+    /// <summary>Configuration under which time moves only when the spec says so.</summary>
+    protected static readonly string VirtualTime = $"akka.scheduler.implementation = \"{typeof(TestScheduler).AssemblyQualifiedName}\"";
+
     /// <summary>How long to listen for what must not come.</summary>
     protected static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How long to wait for what must come.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>The system's clock, under <see cref="VirtualTime"/>.</summary>
+    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     /// <summary>Hears dead letters of a type from now on.</summary>
     protected TestProbe DeadLettersOf<T>()

@@ -2,14 +2,16 @@ namespace Troupe.Engine.Specs;
 
 using Xunit;
 
-public sealed class ReceiveTimeoutSpec : ActorSpec
+public sealed class ReceiveTimeoutSpec() : ActorSpec(VirtualTime)
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
     public void An_idle_actor_gets_ReceiveTimeout()
     {
-        ActorOf(Props.Create(() => new Impatient(TestActor, Short)));
+        Idle();
+
+        Time.Advance(Hour);
 
         ExpectMsg("timeout");
     }
@@ -17,46 +19,66 @@ public sealed class ReceiveTimeoutSpec : ActorSpec
     [Fact]
     public void ReceiveTimeout_comes_again_as_long_as_the_actor_is_idle()
     {
-        ActorOf(Props.Create(() => new Impatient(TestActor, Short)));
+        Idle();
 
-        ExpectMsg("timeout");
-        ExpectMsg("timeout");
+        for (var i = 0; i < 3; i++)
+        {
+            Time.Advance(Hour);
+            ExpectMsg("timeout");
+            ExpectNoMsg(Silence);
+        }
     }
 
     [Fact]
     public void A_receive_timeout_that_is_taken_back_does_not_come()
     {
-        var actor = ActorOf(Props.Create(() => new Impatient(TestActor, Short)));
-        ExpectMsg("timeout");
-
+        var actor = Idle();
         actor.Tell("rest");
+        ExpectMsg("rest");
+        ExpectNoMsg(Silence);
 
-        FishForMessage(message => message is "resting");
+        Time.Advance(Hour);
+
         ExpectNoMsg(Silence);
     }
 
     [Fact]
-    public void Messages_put_the_receive_timeout_off()
+    public void A_message_puts_the_receive_timeout_off()
     {
-        var actor = ActorOf(Props.Create(() => new Impatient(TestActor, TimeSpan.FromSeconds(2))));
+        var actor = Idle();
+        Time.Advance(Hour * 0.75);
+        actor.Tell("busy");
+        ExpectMsg("busy");
 
-        for (var i = 0; i < 10; i++)
-        {
-            actor.Tell("busy");
-            ExpectMsg("busy");
-        }
+        Time.Advance(Hour * 0.75);
+        ExpectNoMsg(Silence);
 
+        Time.Advance(Hour);
         ExpectMsg("timeout");
     }
 
     [Fact]
     public void A_message_marked_INotInfluenceReceiveTimeout_does_not_put_it_off()
     {
-        var actor = ActorOf(Props.Create(() => new Impatient(TestActor, TimeSpan.FromMilliseconds(400))));
-        var noise = Sys.Scheduler.ScheduleTellRepeatedlyCancelable(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), actor, new Noise(), TestActor);
+        var actor = Idle();
+        Time.Advance(Hour * 0.75);
+        actor.Tell(new Noise());
+        ExpectMsg("noise");
+        ExpectNoMsg(Silence);
+
+        Time.Advance(Hour * 0.25);
 
         ExpectMsg("timeout");
-        noise.Cancel();
+    }
+
+    /// <summary>An actor that has handled its last message and waits.</summary>
+    private IActorRef Idle()
+    {
+        var actor = ActorOf(Props.Create(() => new Impatient(TestActor, Hour)));
+        actor.Tell("begin");
+        ExpectMsg("begin");
+        ExpectNoMsg(Silence); // the answer comes before the handler returns, and the timeout starts then
+        return actor;
     }
 
     private sealed record Noise : INotInfluenceReceiveTimeout;
@@ -67,13 +89,12 @@ public sealed class ReceiveTimeoutSpec : ActorSpec
         {
             SetReceiveTimeout(patience);
             Receive<ReceiveTimeout>(_ => target.Tell("timeout"));
-            Receive<Noise>(_ => { });
-            Receive<string>(word => word == "rest", _ =>
+            Receive<Noise>(_ => target.Tell("noise"));
+            Receive<string>(word =>
             {
-                SetReceiveTimeout(null);
-                target.Tell("resting");
+                if (word == "rest") SetReceiveTimeout(null);
+                target.Tell(word);
             });
-            Receive<string>(word => target.Tell(word));
         }
     }
 }

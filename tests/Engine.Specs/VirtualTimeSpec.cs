@@ -2,11 +2,9 @@ namespace Troupe.Engine.Specs;
 
 using Xunit;
 
-public sealed class VirtualTimeSpec() : ActorSpec($"akka.scheduler.implementation = \"{typeof(TestScheduler).AssemblyQualifiedName}\"")
+public sealed class VirtualTimeSpec() : ActorSpec(VirtualTime)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
-    private TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     [Fact]
     public void A_message_comes_when_the_test_lets_its_time_come()
