@@ -86,7 +86,7 @@ internal static partial class Libc
     {
         public Socket() : base(ownsHandle: true) { }
 
-        protected override bool ReleaseHandle() => Close(handle) == 0;
+        protected override bool ReleaseHandle() => Libc.Close(handle) == 0;
     }
 
     [StructLayout(LayoutKind.Sequential)]

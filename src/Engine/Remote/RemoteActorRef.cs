@@ -37,7 +37,7 @@ internal sealed class RemoteActorRef(Remoting remoting, ActorPath path) : Minima
 
     protected override void TellInternal(object message, IActorRef sender) => Association.Send(this, message, sender);
 
-    public override void SendSystemMessage(ISystemMessage message) => Association.SendSystem(this, message);
+    internal override void SendSystemMessage(ISystemMessage message) => Association.SendSystem(this, message);
 
     public override void Stop() => SendSystemMessage(new Terminate());
 }

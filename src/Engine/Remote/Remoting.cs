@@ -17,16 +17,19 @@ internal sealed class Remoting : IRemoting
     private readonly ConcurrentDictionary<Address, Association> _associations = new();
     private readonly ConcurrentDictionary<LinkThread, byte> _threads = new();
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
-    private Libc.Socket? _listener;
+    private readonly Libc.Socket? _listener;
     private Thread? _accepting;
     private int _handshakes;
     private volatile bool _stopped;
 
+    /// <summary>Throws for a missing secret, and where the name is taken.</summary>
     public Remoting(ExtendedActorSystem system)
     {
         System = system;
         Options = RemoteOptions.From(system.Settings.Config);
         LocalAddress = RemoteAddress.Of(system.Name, Options.Name);
+        // Others may call from here on; they are answered from Start on.
+        if (Options.Listen) _listener = UnixLink.Listen(LocalAddress.Host);
     }
 
     public ExtendedActorSystem System { get; }
@@ -35,11 +38,10 @@ internal sealed class Remoting : IRemoting
 
     public Address LocalAddress { get; }
 
-    /// <summary>Listens, if it is to. Throws <see cref="RemoteTransportException"/> where the name is taken.</summary>
+    /// <summary>Answers who calls.</summary>
     public void Start()
     {
-        if (!Options.Listen) return;
-        _listener = UnixLink.Listen(LocalAddress.Host);
+        if (_listener is null) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }
