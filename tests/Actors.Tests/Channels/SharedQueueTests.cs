@@ -205,6 +205,7 @@ public class SharedQueueTests : TestKit
         await using var queue = new SharedQueue<int>(actor, "q", _home.Requests, isCreator: true);
         actor.Tell(new TakeItem(1, Wait: true), far);
         var here = queue.GetAsync();
+        Assert.Equal(0, await queue.CountAsync().WaitAsync(s_patience));
 
         Sys.EventStream.Publish(new PeerLost(Far, new ExitReason(null, 9)));
         actor.Tell(new TakeItem(2, Wait: true), far);
