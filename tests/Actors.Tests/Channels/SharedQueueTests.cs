@@ -232,6 +232,23 @@ public class SharedQueueTests : TestKit
     }
 
     [Fact]
+    public async Task A_fault_of_the_queue_ends_those_who_wait_instead_of_forgetting_them()
+    {
+        var (probe, actor) = (CreateTestProbe(), QueueActor<int>());
+        var far = FarRequests(probe);
+        var queue = new SharedQueue<int>(actor, "q", _home.Requests);
+        var waiting = queue.GetAsync();
+        Assert.Equal(0, await queue.CountAsync().WaitAsync(s_patience));
+
+        // Twice the same number from one process: nobody does that, so nothing is there to take it.
+        actor.Tell(new TakeItem(1, Wait: true), far);
+        actor.Tell(new TakeItem(1, Wait: true), far);
+
+        await Assert.ThrowsAsync<QueueShutDownException>(() => waiting.WaitAsync(s_patience));
+        await Assert.ThrowsAsync<QueueShutDownException>(() => queue.PutAsync(1).WaitAsync(s_patience));
+    }
+
+    [Fact]
     public void What_cannot_travel_fails_at_the_far_putter_before_anything_is_sent()
     {
         var probe = CreateTestProbe();
