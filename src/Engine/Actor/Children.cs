@@ -43,7 +43,7 @@ internal sealed class Children
             if (!child.IsAnonymous && !_byName.TryAdd(child.Name, child))
                 throw new InvalidActorNameException($"Actor name \"{child.Name}\" is not unique!");
             if (child.IsAnonymous) _byNumber?.Add(child.Number, child);
-            child.IsChild = true;
+            child.Home = this;
             child.NextSibling = _first;
             _first?.PreviousSibling = child;
             _first = child;
@@ -51,9 +51,10 @@ internal sealed class Children
         }
     }
 
+    /// <summary>Whether it is one of these, not of another parent: one also hears of the end of actors one watches.</summary>
     internal bool Contains(LocalActorRef child)
     {
-        lock (_lock) return child.IsChild;
+        lock (_lock) return child.Home == this;
     }
 
     internal LocalActorRef? Named(string name)
@@ -84,7 +85,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (!child.IsChild || child.ShallDie) return;
+            if (child.Home != this || child.ShallDie) return;
             child.ShallDie = true;
             if (_dying++ == 0 && _waiting == WaitingFor.Nothing) _waiting = WaitingFor.UserRequest;
         }
@@ -110,7 +111,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (!child.IsChild) return WaitingFor.Nothing;
+            if (child.Home != this) return WaitingFor.Nothing;
             Unlink(child);
             if (!child.ShallDie || --_dying > 0) return WaitingFor.Nothing;
             var done = _waiting;
@@ -122,7 +123,7 @@ internal sealed class Children
 
     private void Unlink(LocalActorRef child)
     {
-        child.IsChild = false;
+        child.Home = null;
         if (!child.IsAnonymous) _byName.Remove(child.Name);
         else _byNumber?.Remove(child.Number);
         if (child.PreviousSibling is { } previous) previous.NextSibling = child.NextSibling;
