@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
 using Troupe.Wire;
+using Xunit;
 
 /// <summary>Messages that mention actors, through the serializer and a system.</summary>
 public sealed class WireSerializerTests : IAsyncLifetime
