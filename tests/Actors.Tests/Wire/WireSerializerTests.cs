@@ -13,7 +13,7 @@ public sealed class WireSerializerTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _system.Terminate();
+    public Task DisposeAsync() => _system.Terminate().WaitAsync(TimeSpan.FromSeconds(20));
 
     [Fact]
     public void Actors_are_found_again_by_their_path()
