@@ -1,0 +1,49 @@
+namespace Troupe.Host.Mapping;
+
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+/// <summary>The live line on standard error while a map runs; nothing at all when standard error is no terminal.</summary>
+internal sealed class ProgressBar(IAnsiConsole console, MapProgress progress, Func<PoolStatistics> pool)
+{
+    public async Task ShowWhileAsync(Func<Task> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            await work();
+            return;
+        }
+
+        await console.Progress()
+            .AutoClear(true)
+            .Columns(new BarColumn(progress), new CountsColumn(progress, pool))
+            .StartAsync(async context =>
+            {
+                context.AddTask("map").IsIndeterminate = progress.Share is null;
+                await work();
+            });
+    }
+
+    private sealed class BarColumn(MapProgress progress) : ProgressColumn
+    {
+        private readonly ProgressBarColumn _bar = new() { Width = 24 };
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            task.IsIndeterminate = progress.Share is null;
+            task.Value = (progress.Share ?? 0) * task.MaxValue;
+            return _bar.Render(options, task, deltaTime);
+        }
+    }
+
+    private sealed class CountsColumn(MapProgress progress, Func<PoolStatistics> pool) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{progress.Done:N0} done  {progress.Rate:N0}/s{Remaining()}  {pool().Workers} workers  {progress.Failed:N0} failed"));
+
+        private string Remaining() => progress.Remaining is { } time ? $"  {time:h\\:mm\\:ss} left" : "";
+    }
+}
