@@ -32,13 +32,7 @@ internal static class MapCommand
         var method = new Argument<string>("METHOD") { Description = "Namespace.Type.Method" };
         var input = new Option<string>("--input", "-i") { Description = "The file to read; - is standard input.", HelpName = "FILE|-", DefaultValueFactory = _ => "-" };
         var output = new Option<string>("--output", "-o") { Description = "The file to write; - is standard output.", HelpName = "FILE|-", DefaultValueFactory = _ => "-" };
-        var backend = new Option<Backend>("--on")
-        {
-            Description = "Where the method runs.",
-            HelpName = "threads|processes",
-            DefaultValueFactory = _ => Backend.Processes,
-            CustomParser = ReadBackend,
-        };
+        var backend = new Option<Backend?>("--on") { Description = "Where the method runs; processes, if not said.", HelpName = "threads|processes", CustomParser = ReadBackend };
         var workers = new Option<int?>("--workers", "-w") { Description = "How many workers; one for each processor, if not said.", HelpName = "N", CustomParser = ReadCount };
         var attempts = new Option<int?>("--max-attempts")
         {
@@ -53,13 +47,13 @@ internal static class MapCommand
             parsed.GetRequiredValue(method),
             parsed.GetRequiredValue(input),
             parsed.GetRequiredValue(output),
-            parsed.GetRequiredValue(backend),
+            parsed.GetValue(backend) ?? Backend.Processes,
             parsed.GetValue(workers),
             parsed.GetValue(attempts))));
         return command;
     }
 
-    private static Backend ReadBackend(ArgumentResult result)
+    private static Backend? ReadBackend(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         switch (text)
@@ -70,7 +64,7 @@ internal static class MapCommand
                 return Backend.Processes;
             default:
                 result.AddError($"--on takes threads or processes, not '{text}'.");
-                return default;
+                return null;
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Troupe.Host.Commands;
 
 using System.CommandLine;
+using System.CommandLine.Help;
 using Troupe.Host.Scenarios;
 
 /// <summary>The whole command line: <c>troupe</c> alone is the tour. Whatever is wrong with the input becomes one line and exit code 2 here.</summary>
@@ -10,16 +11,20 @@ internal static class TroupeCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Pools of threads and of worker processes for ordinary .NET functions. Alone: a short tour on both.")
+        // A plain command, since the library's root command is called as the file is, Troupe.Host.
+        var root = new Command("troupe", "Pools of threads and of worker processes for ordinary .NET functions. Alone: a short tour on both.")
         {
             MapCommand.Create(),
+            new HelpOption { Recursive = true },
+            new VersionOption(),
         };
         root.SetAction((_, _) => Tour.RunAsync());
 
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Refuse(string.Join(" ", parsed.Errors.Select(error => error.Message)));
+            var help = parsed.CommandResult.Command == root ? "troupe --help" : $"troupe {parsed.CommandResult.Command.Name} --help";
+            return Refuse($"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} ({help} tells more.)");
         }
 
         try

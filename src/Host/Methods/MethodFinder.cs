@@ -59,7 +59,7 @@ internal static class MethodFinder
 
     private static string Offer(List<MethodInfo> methods)
     {
-        var mappable = methods.Where(method => Objection(method) is null).Select(Signature.Of).Order(StringComparer.Ordinal).ToList();
+        var mappable = methods.Where(method => Objection(method) is null).OrderBy(method => method.Name, StringComparer.Ordinal).Select(Signature.Of).ToList();
         return mappable.Count == 0 ? "It has none that could be mapped." : $"It has: {string.Join("; ", mappable.Take(10))}{(mappable.Count > 10 ? "; …" : "")}.";
     }
 
