@@ -27,7 +27,11 @@ internal sealed class ProgressBar(IAnsiConsole console, MapProgress progress, Fu
 
     private sealed class BarColumn(MapProgress progress) : ProgressColumn
     {
-        private readonly ProgressBarColumn _bar = new() { Width = 24 };
+        private const int Width = 24;
+
+        private readonly ProgressBarColumn _bar = new() { Width = Width };
+
+        public override int? GetColumnWidth(RenderOptions options) => Width;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
