@@ -31,7 +31,7 @@ internal static class MapSession
         try
         {
             await new ProgressBar(console, progress, () => pool.Statistics)
-                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt.Stop));
+                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt.Stop), HasRoomForProgress(request));
         }
         catch
         {
@@ -51,4 +51,7 @@ internal static class MapSession
 
         return interrupt.ExitCode ?? (progress.Failed > 0 ? ExitCode.Failed : ExitCode.Success);
     }
+
+    /// <summary>Not without a terminal, and not on one where the results themselves scroll by.</summary>
+    private static bool HasRoomForProgress(MapRequest request) => !Console.IsErrorRedirected && (request.Output != "-" || Console.IsOutputRedirected);
 }

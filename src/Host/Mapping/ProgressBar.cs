@@ -4,12 +4,14 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-/// <summary>The live line on standard error while a map runs; nothing at all when standard error is no terminal.</summary>
+/// <summary>The live line on standard error while a map runs.</summary>
 internal sealed class ProgressBar(IAnsiConsole console, MapProgress progress, Func<PoolStatistics> pool)
 {
-    public async Task ShowWhileAsync(Func<Task> work)
+    /// <param name="work">The map.</param>
+    /// <param name="visible">Whether there is a terminal for the line; without, the work runs unseen.</param>
+    public async Task ShowWhileAsync(Func<Task> work, bool visible)
     {
-        if (Console.IsErrorRedirected)
+        if (!visible)
         {
             await work();
             return;
@@ -48,6 +50,6 @@ internal sealed class ProgressBar(IAnsiConsole console, MapProgress progress, Fu
                 CultureInfo.InvariantCulture,
                 $"{progress.Done:N0} done  {progress.Rate:N0}/s{Remaining()}  {pool().Workers} workers  {progress.Failed:N0} failed"));
 
-        private string Remaining() => progress.Remaining is { } time ? $"  {time:h\\:mm\\:ss} left" : "";
+        private string Remaining() => progress.Remaining is { } time ? string.Create(CultureInfo.InvariantCulture, $"  {(long)time.TotalHours}:{time:mm\\:ss} left") : "";
     }
 }

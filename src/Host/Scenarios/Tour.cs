@@ -6,6 +6,9 @@ using Spectre.Console;
 /// <summary><c>troupe</c> alone: each scenario on threads and on processes, and a table of times.</summary>
 internal static class Tour
 {
+    /// <summary>Each takes a fraction of a second; one that hangs should say so, too.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     /// <returns>0 when every claim held, otherwise 1.</returns>
     public static async Task<int> RunAsync()
     {
@@ -42,7 +45,7 @@ internal static class Tour
         var start = TimeProvider.System.GetTimestamp();
         try
         {
-            await scenario.PlayAsync(stage, backend);
+            await scenario.PlayAsync(stage, backend).WaitAsync(Limit);
         }
         catch (Exception error)
         {
