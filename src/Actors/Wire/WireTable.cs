@@ -1,5 +1,9 @@
 namespace Troupe.Wire;
 
+using Troupe.Accounts;
+using Troupe.Channels;
+using Troupe.Peers;
+
 /// <summary>Every message that may cross: the only types that bytes from outside can become.</summary>
 internal static class WireTable
 {
@@ -20,6 +24,20 @@ internal static class WireTable
         Add<Leave>();
         Add<ChunkReport>();
         Add<ChunkTakenBack>();
+        Add<CancelRequest>();
+        Add<RequestWithdrawn>();
+        Add<TargetGone>();
+        Add<PutParcel>();
+        Add<TakeItem>();
+        Add<CountItems>();
+        Add<ShutDownQueue>();
+        Add<ParcelTaken>();
+        Add<ItemStays>();
+        Add<QueueAnswered>();
+        Add<ItemsCounted>();
+        Add<ChangeBalance>();
+        Add<ReadBalance>();
+        Add<BalanceTold>();
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

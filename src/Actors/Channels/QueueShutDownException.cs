@@ -1,0 +1,11 @@
+namespace Troupe;
+
+/// <summary>The queue was shut down or disposed: nothing can be put any more, and there is nothing (left) to get.</summary>
+public sealed class QueueShutDownException : TroupeException
+{
+    internal QueueShutDownException(string queue, Exception? inner = null)
+        : base($"The queue '{queue}' is shut down.", inner) => Queue = queue;
+
+    /// <summary>The queue's name.</summary>
+    public string Queue { get; }
+}

@@ -1,0 +1,125 @@
+namespace Troupe.Channels;
+
+using Troupe.Payload;
+using Troupe.Peers;
+
+/// <summary>Keeps a queue's items and lines; performs what <see cref="QueueState{TItem, TWaiter}"/> decides.</summary>
+internal sealed class SharedQueueActor<T> : ReceiveActor
+{
+    private readonly QueueState<QueueItem<T>, QueueWaiter> _state;
+    private readonly Queue<QueueAnswer<QueueItem<T>, QueueWaiter>> _unsaid = new();
+    private readonly List<QueueAnswer<QueueItem<T>, QueueWaiter>> _answers = [];
+    private readonly LostPeers<string> _lost = new();
+
+    public SharedQueueActor(QueueOptions options)
+    {
+        _state = new(options.Capacity);
+        Receive<PutItem<T>>(put => Put(put.Request, new(put.Item, null), put.Wait));
+        Receive<PutParcel>(put => Put(put.Request, new(default, put.Item), put.Wait));
+        Receive<TakeItem>(Take);
+        Receive<CancelRequest>(cancelled => Decide(() => _state.Withdraw(Asker(cancelled.Request), _answers)));
+        Receive<CountItems>(asked => Sender.Tell(new ItemsCounted(asked.Request, _state.Count), Self));
+        Receive<ShutDownQueue>(asked => ShutDown(asked.Request, asked.Immediate));
+        Receive<DisposeQueue>(asked =>
+        {
+            ShutDown(asked.Request, immediate: true);
+            Context.Stop(Self);
+        });
+        Receive<PeerLost>(Lose);
+    }
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+
+    // Reached after a fault too: whoever waits is told, instead of waiting for a queue that has forgotten it.
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        Decide(() => _state.ShutDown(immediate: true, _answers));
+    }
+
+    // The items are gone. An empty queue under the same name would be a lie; whoever asks a stopped one is told so.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    private QueueWaiter Asker(long request) => new(Sender, request);
+
+    private void Put(long request, QueueItem<T> item, bool wait)
+    {
+        // A putter known to be dead cannot wait: its item would wait with it for ever. What it put before its death counts.
+        var asker = Asker(request);
+        Decide(() => _state.Put(asker, item, wait && !IsLost(asker), _answers));
+    }
+
+    private void Take(TakeItem asked)
+    {
+        // The dead may still ask: their last messages can come after the news. An item given to them would be lost.
+        var asker = Asker(asked.Request);
+        if (!IsLost(asker))
+        {
+            Decide(() => _state.Take(asker, asked.Wait, _answers));
+        }
+    }
+
+    private void ShutDown(long request, bool immediate)
+    {
+        Decide(() => _state.ShutDown(immediate, _answers));
+        Sender.Tell(new QueueAnswered(request, QueueOutcome.Accepted), Self);
+    }
+
+    private void Lose(PeerLost loss)
+    {
+        if (_lost.Add(loss.Address, loss.Reason))
+        {
+            _state.Drop(waiter => !waiter.IsHere && waiter.Peer == loss.Address);
+        }
+    }
+
+    private bool IsLost(QueueWaiter waiter) => !waiter.IsHere && _lost.Contains(waiter.Peer);
+
+    private void Decide(Action decision)
+    {
+        decision();
+        while (true)
+        {
+            foreach (var answer in _answers)
+            {
+                _unsaid.Enqueue(answer);
+            }
+
+            _answers.Clear();
+            if (!_unsaid.TryDequeue(out var next))
+            {
+                return;
+            }
+
+            Say(next);
+        }
+    }
+
+    private void Say(QueueAnswer<QueueItem<T>, QueueWaiter> answer)
+    {
+        var (to, item) = (answer.To, answer.Item);
+        object reply = answer.Outcome switch
+        {
+            QueueOutcome.Withdrawn => new RequestWithdrawn(to.Request),
+            QueueOutcome.Item when item.Parcel is { } parcel => new ParcelTaken(to.Request, parcel),
+            QueueOutcome.Item when to.IsHere => new ItemTaken<T>(to.Request, item.Object!),
+            QueueOutcome.Item => Pack(to.Request, item),
+            var outcome => new QueueAnswered(to.Request, outcome),
+        };
+        to.Requests.Tell(reply, Self);
+    }
+
+    private object Pack(long request, QueueItem<T> item)
+    {
+        try
+        {
+            return new ParcelTaken(request, ItemParcel.Pack(item.Object!));
+        }
+        catch (Exception fault)
+        {
+            // It was put as an object, so nobody has looked yet whether it can travel. It must not be lost by that.
+            _state.Return(item, _answers);
+            return new ItemStays(request, fault.Message);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+namespace Troupe;
+
+using System.Runtime.CompilerServices;
+using Troupe.Channels;
+using Troupe.Payload;
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>
+/// A handle on a queue that lives in one process and works in all: captured by a function, sent as an argument or inside a value.
+/// Within its process items pass as the objects they are; to others they are copied.
+/// </summary>
+/// <remarks>
+/// First in, first out; those who wait are served in the order in which they came. A call that ends as cancelled or timed out had no effect:
+/// its item is not in the queue, and no item was taken. Items that waited with a process that died go with it, as does one on its way to it.
+/// Every call throws <see cref="PeerLostException"/> when the process that keeps the queue is no more.
+/// </remarks>
+public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
+{
+    private readonly IActorRef _actor;
+    private readonly Requests _requests;
+    private readonly bool _isCreator;
+    private readonly bool _isHere;
+
+    /// <summary>A handle on the queue that this actor keeps, in whatever process it does.</summary>
+    internal SharedQueue(IActorRef actor, string name, Requests requests, bool isCreator = false)
+    {
+        (_actor, Name, _requests, _isCreator) = (actor, name, requests, isCreator);
+        _isHere = actor.Path.Address.HasLocalScope;
+    }
+
+    /// <summary>What it is called in errors.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc cref="SharedQueue.Create{T}(int?, string?)"/>
+    public static SharedQueue<T> Create(int? capacity = null, string? name = null) => CreateIn(Home.Current, capacity, name);
+
+    /// <summary>Puts an item at the end, waiting for room.</summary>
+    /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; the item is not in the queue.</exception>
+    public async Task PutAsync(T item, CancellationToken cancellationToken = default) => await PutAsync(item, wait: true, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Puts an item at the end if there is room within the time.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="timeout">Zero: now or not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the item is in the queue.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
+    public Task<bool> TryPutAsync(T item, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        WithinAsync(timeout, (wait, token) => PutAsync(item, wait, token), cancellationToken);
+
+    /// <summary>Takes the first item, waiting for one.</summary>
+    /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; no item was taken.</exception>
+    public async Task<T> GetAsync(CancellationToken cancellationToken = default) => (await TakeAsync(wait: true, cancellationToken).ConfigureAwait(false)).Item!;
+
+    /// <summary>Takes the first item if there is one within the time.</summary>
+    /// <param name="timeout">Zero: now or not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there was one, and the item.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
+    public Task<(bool Taken, T? Item)> TryGetAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        WithinAsync(timeout, TakeAsync, cancellationToken);
+
+    /// <summary>The items in the queue at that moment, exactly; those of waiting putters are not in it.</summary>
+    /// <exception cref="QueueShutDownException">The queue was disposed.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellationToken = default) =>
+        (await AskAsync<ItemsCounted>(static request => new CountItems(request), cancellationToken).ConfigureAwait(false)).Count;
+
+    /// <summary>
+    /// Ends the queue: puts fail from now on, those that wait too; gets take what is left and then fail. Harmless when it was shut down before.
+    /// </summary>
+    /// <param name="immediate">What is in the queue is thrown away.</param>
+    public async Task ShutdownAsync(bool immediate = false)
+    {
+        try
+        {
+            await _requests.SendAsync<QueueAnswered>(_actor, request => new ShutDownQueue(request, immediate)).ConfigureAwait(false);
+        }
+        catch (TargetGoneException)
+        {
+            // Disposed: it is as shut down as can be.
+        }
+    }
+
+    /// <summary>Takes items as they come; ends when the queue is shut down and empty. Several readers share the items.</summary>
+    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            T item;
+            try
+            {
+                item = await GetAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (QueueShutDownException)
+            {
+                yield break;
+            }
+
+            yield return item;
+        }
+    }
+
+    /// <summary>
+    /// Shuts the queue down at once and frees it, when called on the handle that <see cref="Create(int?, string?)"/> gave. On a handle that
+    /// has travelled it does nothing.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isCreator)
+        {
+            return;
+        }
+
+        try
+        {
+            await _requests.SendAsync<QueueAnswered>(_actor, static request => new DisposeQueue(request)).ConfigureAwait(false);
+        }
+        catch (TargetGoneException)
+        {
+            // Disposed before.
+        }
+    }
+
+    void ITravels<SharedQueue<T>>.Write(PayloadWriter writer)
+    {
+        writer.Ref(_actor);
+        writer.Text(Name);
+    }
+
+    static SharedQueue<T> ITravels<SharedQueue<T>>.Read(ref PayloadReader reader)
+    {
+        var (actor, name) = (reader.Ref(), reader.Text());
+        return new(actor, name ?? throw new WireFormatException("A queue has no name."), Home.Current.Requests);
+    }
+
+    internal static SharedQueue<T> CreateIn(Home home, int? capacity, string? name)
+    {
+        if (capacity is { } most)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(capacity));
+        }
+
+        var actor = home.System.ActorOf(Props.Create(typeof(SharedQueueActor<T>), [new QueueOptions(capacity)]));
+        return new(actor, name ?? $"queue-{QueueOptions.NextNumber()}", home.Requests, isCreator: true);
+    }
+
+    // What cannot travel fails here, at the caller, before anything is sent.
+    private async Task<bool> PutAsync(T item, bool wait, CancellationToken cancellationToken)
+    {
+        var parcel = _isHere ? null : ItemParcel.Pack(item);
+        var answer = await AskAsync<QueueAnswered>(
+            request => parcel is null ? new PutItem<T>(request, item, wait) : new PutParcel(request, parcel, wait),
+            cancellationToken).ConfigureAwait(false);
+        return answer.Outcome switch
+        {
+            QueueOutcome.Accepted => true,
+            QueueOutcome.Full => false,
+            QueueOutcome.ShutDown => throw new QueueShutDownException(Name),
+            var other => throw new InvalidOperationException($"A put was answered with {other}."),
+        };
+    }
+
+    private async Task<(bool Taken, T? Item)> TakeAsync(bool wait, CancellationToken cancellationToken) =>
+        await AskAsync<IReply>(request => new TakeItem(request, wait), cancellationToken).ConfigureAwait(false) switch
+        {
+            ItemTaken<T> taken => (true, taken.Item),
+            ParcelTaken taken => (true, ItemParcel.Open<T>(taken.Item)),
+            ItemStays stays => throw new CannotTravelException(stays.Why),
+            QueueAnswered { Outcome: QueueOutcome.Empty } => (false, default),
+            QueueAnswered { Outcome: QueueOutcome.ShutDown } => throw new QueueShutDownException(Name),
+            var other => throw new InvalidOperationException($"A get was answered with {other}."),
+        };
+
+    private async Task<TReply> AskAsync<TReply>(Func<long, object> message, CancellationToken cancellationToken)
+        where TReply : IReply
+    {
+        try
+        {
+            return await _requests.SendAsync<TReply>(_actor, message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TargetGoneException gone)
+        {
+            throw new QueueShutDownException(Name, gone);
+        }
+    }
+
+    private static async Task<TResult> WithinAsync<TResult>(
+        TimeSpan timeout, Func<bool, CancellationToken, Task<TResult>> attempt, CancellationToken cancellationToken)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan || timeout == TimeSpan.Zero)
+        {
+            return await attempt(timeout != TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            return await attempt(true, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return default!;
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller's token, not the inner one that joins it with the time.
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+}

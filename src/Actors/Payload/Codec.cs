@@ -1,0 +1,48 @@
+namespace Troupe.Payload;
+
+/// <summary>A codec whose type is only known at run time.</summary>
+internal abstract class Codec
+{
+    public abstract void WriteBoxed(PayloadWriter writer, object? value);
+
+    public abstract object? ReadBoxed(ref PayloadReader reader);
+}
+
+/// <summary>
+/// How values of a static type become bytes. No type names are written: both sides know <typeparamref name="T"/>.
+/// One is chosen a type, once, by <see cref="CodecRule"/>.
+/// </summary>
+internal abstract class Codec<T> : Codec
+{
+    private static Codec<T>? s_instance;
+
+    /// <exception cref="CannotTravelException">Values of this type cannot go to another process.</exception>
+    public static Codec<T> Instance => s_instance ??= CodecRule.Choose<T>(); // two threads may both choose: codecs hold no state
+
+    public abstract void Write(PayloadWriter writer, T value);
+
+    public abstract T Read(ref PayloadReader reader);
+
+    public virtual void WriteMany(PayloadWriter writer, ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+        {
+            Write(writer, value);
+        }
+    }
+
+    public virtual void ReadMany(ref PayloadReader reader, Span<T> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Read(ref reader);
+        }
+    }
+
+    /// <summary>The least bytes a value takes: holds an announced count against what is left.</summary>
+    public virtual int LeastSize => 1;
+
+    public sealed override void WriteBoxed(PayloadWriter writer, object? value) => Write(writer, (T)value!);
+
+    public sealed override object? ReadBoxed(ref PayloadReader reader) => Read(ref reader);
+}

@@ -1,0 +1,54 @@
+namespace Troupe.Peers;
+
+using Troupe.Wire;
+
+/// <summary>A message that wants an answer under its number, sent to its sender.</summary>
+internal interface IRequest
+{
+    long Request { get; }
+}
+
+/// <summary>The answer to the request of this number.</summary>
+internal interface IReply
+{
+    long Request { get; }
+}
+
+/// <summary>
+/// Forget a request, if it waits: answered by <see cref="RequestWithdrawn"/>. If it does not wait its reply is on its way already,
+/// and this needs no answer.
+/// </summary>
+internal sealed record CancelRequest(long Request) : WireMessage, IWireMessage<CancelRequest>, IRequest
+{
+    public static string Manifest => "rqc";
+
+    public static CancelRequest Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Request);
+}
+
+/// <summary>The request was taken out of the line; nothing was done for it.</summary>
+internal sealed record RequestWithdrawn(long Request) : WireMessage, IWireMessage<RequestWithdrawn>, IReply
+{
+    public static string Manifest => "rqw";
+
+    public static RequestWithdrawn Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Request);
+}
+
+/// <summary>The actor that was asked has stopped.</summary>
+internal sealed record TargetGone(long Request) : WireMessage, IWireMessage<TargetGone>, IReply
+{
+    public static string Manifest => "rqg";
+
+    public static TargetGone Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Request);
+}
+
+/// <summary>To the process's own requests actor: file this, then send it.</summary>
+internal sealed record FileRequest(long Request, IActorRef Target, object Message, PendingReply Pending);
+
+/// <summary>To the process's own requests actor: the caller does not want to wait any longer.</summary>
+internal sealed record WithdrawRequest(long Request);

@@ -1,0 +1,36 @@
+namespace Troupe.Peers;
+
+/// <summary>
+/// How a handle asks an actor, wherever it lives: never a bare remote Ask, which would not end when the other process does.
+/// </summary>
+internal sealed class Requests
+{
+    private readonly IActorRef _actor;
+    private long _last;
+
+    /// <summary>One of these a process, under the system's user guardian.</summary>
+    public Requests(ActorSystem system) => _actor = system.ActorOf(Props.Create<RequestsActor>(), "requests");
+
+    /// <summary>Sends a request and waits for its reply.</summary>
+    /// <param name="target">An actor that answers <see cref="IRequest"/> with <see cref="IReply"/>, and knows <see cref="CancelRequest"/>.</param>
+    /// <param name="message">Makes the message that carries this number.</param>
+    /// <param name="cancellationToken">
+    /// Asks the target to forget the request. A task that ends as cancelled had no effect; where the reply was on its way it ends with the reply.
+    /// </param>
+    /// <exception cref="PeerLostException">The target's process is no more.</exception>
+    /// <exception cref="TargetGoneException">The target has stopped.</exception>
+    public async Task<TReply> SendAsync<TReply>(IActorRef target, Func<long, object> message, CancellationToken cancellationToken = default)
+        where TReply : IReply
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Callers are on many threads.
+        var number = Interlocked.Increment(ref _last);
+        var pending = new PendingReply<TReply>(target, cancellationToken);
+        _actor.Tell(new FileRequest(number, target, message(number), pending), ActorRefs.NoSender);
+
+        // Registered after the filing, so that the withdrawal cannot overtake it.
+        using var registration = cancellationToken.UnsafeRegister(_ => _actor.Tell(new WithdrawRequest(number), ActorRefs.NoSender), null);
+        return await pending.Task.ConfigureAwait(false);
+    }
+}

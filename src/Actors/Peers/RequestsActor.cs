@@ -1,0 +1,95 @@
+namespace Troupe.Peers;
+
+/// <summary>
+/// Files what goes out, completes it by what comes back: a reply, the loss of the peer, or the news that the target has stopped.
+/// </summary>
+/// <remarks>
+/// That a target has stopped is seen in its own process: there the request becomes a dead letter, which this actor of that process answers.
+/// </remarks>
+internal sealed class RequestsActor : ReceiveActor
+{
+    private readonly RequestBook<string, PendingReply> _book = new();
+
+    public RequestsActor()
+    {
+        Receive<FileRequest>(File);
+        Receive<WithdrawRequest>(Withdraw);
+        Receive<IReply>(Close);
+        Receive<PeerLost>(Lose);
+        Receive<DeadLetter>(AnswerFor);
+    }
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+    }
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        foreach (var pending in _book.All)
+        {
+            pending.Fail(new TargetGoneException("This process's request book"));
+        }
+    }
+
+    private void File(FileRequest filed)
+    {
+        var peer = filed.Target.Path.Address.ToString();
+        if (_book.TryFile(filed.Request, peer, filed.Pending, out var lost))
+        {
+            filed.Target.Tell(filed.Message, Self);
+        }
+        else
+        {
+            filed.Pending.Fail(new PeerLostException(peer, lost));
+        }
+    }
+
+    private void Withdraw(WithdrawRequest withdrawn)
+    {
+        if (_book.TryWithdraw(withdrawn.Request, out var pending))
+        {
+            pending.Target.Tell(new CancelRequest(withdrawn.Request), Self);
+        }
+    }
+
+    private void Close(IReply reply)
+    {
+        // Nothing is open under the number when its peer was given up first, or when the target's end was told twice.
+        if (!_book.TryClose(reply.Request, out var pending))
+        {
+            return;
+        }
+
+        switch (reply)
+        {
+            case RequestWithdrawn:
+                pending.Withdrawn();
+                break;
+            case TargetGone:
+                pending.Fail(new TargetGoneException(pending.Target.Path.ToString()));
+                break;
+            default:
+                pending.Reply(reply);
+                break;
+        }
+    }
+
+    private void Lose(PeerLost loss)
+    {
+        foreach (var pending in _book.Lose(loss.Address, loss.Reason))
+        {
+            pending.Fail(new PeerLostException(loss.Address, loss.Reason));
+        }
+    }
+
+    private static void AnswerFor(DeadLetter letter)
+    {
+        if (letter.Message is IRequest request && !letter.Sender.IsNobody())
+        {
+            letter.Sender.Tell(new TargetGone(request.Request), ActorRefs.NoSender);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Troupe.Peers;
+
+using System.Diagnostics.CodeAnalysis;
+
+/// <summary>Who waits, first come first served, each with what it brought. Leaving from the middle costs no search.</summary>
+internal sealed class WaitingLine<TWaiter, TBrought>
+    where TWaiter : notnull
+{
+    private readonly LinkedList<(TWaiter Waiter, TBrought Brought)> _line = [];
+    private readonly Dictionary<TWaiter, LinkedListNode<(TWaiter Waiter, TBrought Brought)>> _places = [];
+
+    public int Count => _line.Count;
+
+    public void Join(TWaiter waiter, TBrought brought) => _places.Add(waiter, _line.AddLast((waiter, brought)));
+
+    public bool TryTake([MaybeNullWhen(false)] out TWaiter waiter, [MaybeNullWhen(false)] out TBrought brought)
+    {
+        if (_line.First is not { } first)
+        {
+            (waiter, brought) = (default, default);
+            return false;
+        }
+
+        (waiter, brought) = first.Value;
+        Leave(waiter);
+        return true;
+    }
+
+    /// <summary>False when it does not wait here.</summary>
+    public bool Leave(TWaiter waiter)
+    {
+        if (!_places.Remove(waiter, out var place))
+        {
+            return false;
+        }
+
+        _line.Remove(place);
+        return true;
+    }
+
+    /// <summary>Sends away all of whom this is true.</summary>
+    public void Drop(Predicate<TWaiter> gone)
+    {
+        foreach (var waiter in _places.Keys.Where(waiter => gone(waiter)).ToList())
+        {
+            Leave(waiter);
+        }
+    }
+}
