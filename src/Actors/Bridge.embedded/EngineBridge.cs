@@ -1,0 +1,38 @@
+namespace Troupe;
+
+using System.Security.Cryptography;
+
+/// <summary>
+/// What the embedded engine needs to know of one run: a private directory for its sockets, and the secret by which host and workers of
+/// this run know each other.
+/// </summary>
+internal sealed class EngineBridge
+{
+    private const int SecretSize = 32;
+
+    private readonly byte[] _secret;
+
+    private EngineBridge(byte[] secret) => _secret = secret;
+
+    /// <summary>The host's: a new secret.</summary>
+    public static EngineBridge OfHost() => new(RandomNumberGenerator.GetBytes(SecretSize));
+
+    /// <summary>A worker's: its configuration says all.</summary>
+    public static EngineBridge OfWorker(byte[] bytes) => new(bytes);
+
+    /// <summary>HOCON for the host, beyond the files.</summary>
+    public string HostSettings() => Settings();
+
+    /// <summary>HOCON for a worker, beyond the files; secret.</summary>
+    public string WorkerSettings(int ticket) => Settings();
+
+    /// <summary>What else a worker is told over its pipe.</summary>
+    public byte[] WorkerBytes() => [];
+
+    /// <summary>What a worker removes when its host is gone.</summary>
+    public string Leftover => "";
+
+    public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(name, config);
+
+    private string Settings() => $"troupe.run.secret = \"{Convert.ToHexString(_secret)}\"";
+}

@@ -1,0 +1,10 @@
+namespace Troupe.Workers;
+
+/// <summary>To the keeper, from the thread that watches its process: it has ended, and these were its last lines of standard error.</summary>
+internal sealed record ProcessEnded(ExitReason Reason, IReadOnlyList<string> LastErrors);
+
+/// <summary>To the keeper: the owner's callback for output threw; from that line on the lines go to the console.</summary>
+internal sealed record OutputFailed(Exception Fault);
+
+/// <summary>A keeper's timer.</summary>
+internal sealed record KeeperTimer(KeeperSignal Signal);

@@ -1,0 +1,147 @@
+namespace Troupe.Workers;
+
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>
+/// Keeps one worker process: starts it, tells its owner <see cref="WorkerReady"/> when it says hello, and exactly once
+/// <see cref="WorkerGone"/>, whatever its end; <see cref="PeerLost"/> is published before that. What to do when is in <see cref="KeeperState"/>.
+/// Takes <see cref="StopWorker"/> and <see cref="KillWorker"/>; stops itself after the end.
+/// </summary>
+internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
+{
+    // Between SIGTERM and SIGKILL.
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromSeconds(1);
+
+    private readonly WorkerSpec _spec;
+    private readonly IActorRef _owner;
+    private readonly IWorkerLauncher _launcher;
+    private readonly int _ticket;
+
+    private KeeperPhase _phase = KeeperPhase.Starting;
+    private ChildProcess? _process;
+    private RunningMarkPage? _mark;
+    private IActorRef _control = ActorRefs.Nobody;
+    private TimeSpan _grace;
+    private ProcessEnded _end = new(new ExitReason(null, null), []);
+
+    public ProcessKeeper(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher)
+    {
+        (_spec, _owner, _launcher) = (spec, owner, launcher);
+        _ticket = launcher.NextTicket();
+        Receive<Hello>(Join);
+        Receive<StopWorker>(stop =>
+        {
+            _grace = stop.Grace;
+            On(KeeperSignal.StopRequested);
+        });
+        Receive<KillWorker>(_ => On(KeeperSignal.KillRequested));
+        Receive<KeeperTimer>(timer => On(timer.Signal));
+        Receive<ProcessEnded>(end =>
+        {
+            _end = Explain(end);
+            On(KeeperSignal.Exited);
+        });
+        Receive<OutputFailed>(failed => Context.GetLogger().Error(failed.Fault, "The output callback for {0} threw; its lines go to the console.", _spec.Name));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A keeper, to be a child of the worker's owner.</summary>
+    public static Props For(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher) => Props.Create(typeof(ProcessKeeper), spec, owner, launcher);
+
+    protected override void PreStart()
+    {
+        try
+        {
+            // Before the process is there, so before its hello.
+            _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
+            _mark = RunningMarkPage.Create();
+            _process = ChildProcess.Start(
+                _launcher.Command(), _launcher.Order(_ticket, _spec.Name).ToBytes(), _mark.Descriptor, new KeeperObserver(_spec, Self));
+            _mark.CloseDescriptor();
+            Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
+        }
+        catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
+        {
+            Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
+        }
+    }
+
+    // A keeper that failed has no second life: its process goes with it.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    protected override void PostStop()
+    {
+        _launcher.Join.Tell(new ForgetWorker(_ticket));
+        if (_phase != KeeperPhase.Gone)
+        {
+            _process?.Signal(Libc.Sigkill);
+            _end = new ProcessEnded(new ExitReason(null, null, "its keeper was stopped"), []);
+            TellGone();
+        }
+
+        _process?.CutLifeline();
+        _mark?.Dispose();
+    }
+
+    private void Join(Hello hello)
+    {
+        if (hello.ProcessId != _process?.Id)
+        {
+            Context.GetLogger().Warning("Process {0} is not {1}; it is not let in.", hello.ProcessId, _spec.Name);
+            return;
+        }
+
+        _control = hello.Control;
+        On(KeeperSignal.Joined);
+    }
+
+    private void On(KeeperSignal signal)
+    {
+        (_phase, var measure) = _phase.After(signal);
+        switch (measure)
+        {
+            case KeeperMeasure.None:
+                break;
+            case KeeperMeasure.TellReady:
+                Timers.Cancel(nameof(KeeperSignal.StartOverdue));
+                _owner.Tell(new WorkerReady(_spec.Number, _control, _process!.Id));
+                break;
+            case KeeperMeasure.AskToLeave:
+                _control.Tell(new Leave());
+                AwaitGrace(_grace);
+                break;
+            case KeeperMeasure.Terminate:
+                _process!.Signal(Libc.Sigterm);
+                AwaitGrace(s_lastMoment);
+                break;
+            case KeeperMeasure.Kill:
+                _process?.Signal(Libc.Sigkill);
+                break;
+            case KeeperMeasure.TellGone:
+                TellGone();
+                Context.Stop(Self);
+                break;
+            default:
+                throw new InvalidOperationException($"No measure {measure}.");
+        }
+    }
+
+    private void AwaitGrace(TimeSpan time) => Timers.StartSingleTimer(nameof(KeeperSignal.GraceOver), new KeeperTimer(KeeperSignal.GraceOver), time);
+
+    // The reason says how the process ended; what it was doing then only the keeper knows.
+    private ProcessEnded Explain(ProcessEnded end) => _control.IsNobody() && end.Reason.Detail is null
+        ? end with { Reason = end.Reason with { Detail = _phase == KeeperPhase.Killing ? $"not ready for work within {_launcher.StartTimeout.TotalSeconds:0.#} s" : "before it was ready for work" } }
+        : end;
+
+    private void TellGone()
+    {
+        if (!_control.IsNobody())
+        {
+            Context.System.EventStream.Publish(new PeerLost(_control.Path.Address.ToString(), _end.Reason));
+        }
+
+        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, _mark?.Running, _end.LastErrors));
+    }
+}

@@ -1,0 +1,79 @@
+namespace Troupe.Workers;
+
+using Troupe.Wire;
+
+/// <summary>
+/// The keeper's contract for a worker on a thread of this process: ready at once, gone when its control actor stops. A thread cannot be
+/// killed: by force means that it is left behind, and that the owner is told so.
+/// </summary>
+internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
+{
+    private readonly WorkerSpec _spec;
+    private readonly IActorRef _owner;
+    private readonly Props _controlProps;
+    private readonly ThreadMark _mark;
+    private IActorRef _control = ActorRefs.Nobody;
+    private bool _gone;
+
+    public ThreadKeeper(WorkerSpec spec, IActorRef owner, Props control, ThreadMark mark)
+    {
+        (_spec, _owner, _controlProps, _mark) = (spec, owner, control, mark);
+        Receive<StopWorker>(stop =>
+        {
+            _control.Tell(new Leave());
+            Timers.StartSingleTimer(nameof(KeeperSignal.GraceOver), new KeeperTimer(KeeperSignal.GraceOver), stop.Grace);
+        });
+        Receive<KillWorker>(_ => LeaveBehind());
+        Receive<KeeperTimer>(_ => LeaveBehind());
+        Receive<Terminated>(_ => TellGone(new ExitReason(0, null)));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A keeper, to be a child of the worker's owner.</summary>
+    /// <param name="spec">The worker.</param>
+    /// <param name="owner">Who is told.</param>
+    /// <param name="control">Makes the control actor's props, by name and running mark.</param>
+    public static Props For(WorkerSpec spec, IActorRef owner, Func<string, IRunningMark, Props> control)
+    {
+        var mark = new ThreadMark();
+        return Props.Create(typeof(ThreadKeeper), spec, owner, control(spec.Name, mark), mark);
+    }
+
+    protected override void PreStart()
+    {
+        // Not a child: user code that never ends would keep its parents, up to the whole system, from ever stopping.
+        _control = Context.System.ActorOf(_controlProps);
+        Context.Watch(_control);
+        _owner.Tell(new WorkerReady(_spec.Number, _control, Environment.ProcessId));
+    }
+
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    protected override void PostStop()
+    {
+        if (!_gone)
+        {
+            LeaveBehind();
+        }
+    }
+
+    private void LeaveBehind()
+    {
+        var busy = _mark.Running is not null;
+        Context.System.Stop(_control);
+        TellGone(new ExitReason(null, null, busy ? "its thread was left behind" : "its thread was ended"));
+    }
+
+    private void TellGone(ExitReason reason)
+    {
+        if (_gone)
+        {
+            return;
+        }
+
+        _gone = true;
+        _owner.Tell(new WorkerGone(_spec.Number, reason, _mark.Running, []));
+        Context.Stop(Self);
+    }
+}
