@@ -2,22 +2,37 @@ namespace Troupe.Channels;
 
 using Troupe.Payload;
 
-/// <summary>One item as a parcel.</summary>
+/// <summary>One item as a parcel: packed by the putter, kept by the queue, sent to the taker.</summary>
 internal static class ItemParcel
 {
-    /// <exception cref="CannotTravelException">The item cannot go to another process, or is too large to go inside a message.</exception>
-    public static Parcel Pack<T>(T item)
+    /// <exception cref="CannotTravelException">The item cannot go to another process.</exception>
+    public static Parcel Pack<T>(T item, string? peer = null)
     {
         using var writer = new PayloadWriter();
         Codec<T>.Instance.Write(writer, item);
-        return writer.Length <= Parcel.InlineLimit
-            ? new Parcel(writer.Written.ToArray(), null, [.. writer.Refs])
-            : throw new CannotTravelException($"An item of {writer.Length} bytes is larger than {Parcel.InlineLimit}, the most that a queue takes to another process.");
+        return Parcel.Pack(writer, peer);
     }
 
     public static T Open<T>(Parcel parcel)
     {
-        var reader = new PayloadReader(parcel.Inline.Span, parcel.Refs);
+        using var open = parcel.Open();
+        var reader = open.Reader();
         return Codec<T>.Instance.Read(ref reader);
     }
+
+    /// <summary>The parcel with its bytes in this process's own memory: an item in the queue outlives the process that put it.</summary>
+    public static Parcel Keep(Parcel parcel)
+    {
+        if (parcel.Segment is null)
+        {
+            return parcel;
+        }
+
+        using var open = parcel.Open();
+        return new Parcel(open.Bytes.ToArray(), null, parcel.Refs);
+    }
+
+    /// <summary>The kept parcel as it goes to this peer: what is too large for a message lies in a segment until the peer has read it, or is lost.</summary>
+    public static Parcel Send(Parcel kept, string peer) =>
+        kept.Inline.Length <= Parcel.InlineLimit ? kept : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(kept.Inline.Span, peer), kept.Refs);
 }

@@ -2,6 +2,7 @@ namespace Troupe.Channels;
 
 using Troupe.Payload;
 using Troupe.Peers;
+using Troupe.Wire;
 
 /// <summary>Keeps a queue's items and lines; performs what <see cref="QueueState{TItem, TWaiter}"/> decides.</summary>
 internal sealed class SharedQueueActor<T> : ReceiveActor
@@ -15,7 +16,7 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
     {
         _state = new(options.Capacity);
         Receive<PutItem<T>>(put => Put(put.Request, new(put.Item, null), put.Wait));
-        Receive<PutParcel>(put => Put(put.Request, new(default, put.Item), put.Wait));
+        Receive<PutParcel>(Put);
         Receive<TakeItem>(Take);
         Receive<CancelRequest>(cancelled => Decide(() => _state.Withdraw(Asker(cancelled.Request), _answers)));
         Receive<CountItems>(asked => Sender.Tell(new ItemsCounted(asked.Request, _state.Count), Self));
@@ -25,6 +26,7 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
             ShutDown(asked.Request, immediate: true);
             Context.Stop(Self);
         });
+        Receive<ReleaseSegment>(static read => Segments.Release(read.Segment));
         Receive<PeerLost>(Lose);
     }
 
@@ -49,6 +51,22 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
         Decide(() => _state.Put(asker, item, wait && !IsLost(asker), _answers));
     }
 
+    private void Put(PutParcel put)
+    {
+        Parcel kept;
+        try
+        {
+            kept = ItemParcel.Keep(put.Item);
+        }
+        catch (SegmentException)
+        {
+            // The putter has ended, and its memory with it, while its item was on the way here: there is nothing to put, and nobody to tell.
+            return;
+        }
+
+        Put(put.Request, new(default, kept), put.Wait);
+    }
+
     private void Take(TakeItem asked)
     {
         // The dead may still ask: their last messages can come after the news. An item given to them would be lost.
@@ -69,6 +87,7 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
     {
         if (_lost.Add(loss.Address, loss.Reason))
         {
+            Segments.ReleaseAll(loss.Address);
             _state.Drop(waiter => !waiter.IsHere && waiter.Peer == loss.Address);
         }
     }
@@ -101,25 +120,25 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
         object reply = answer.Outcome switch
         {
             QueueOutcome.Withdrawn => new RequestWithdrawn(to.Request),
+            QueueOutcome.Item when !to.IsHere => Pack(to, item),
             QueueOutcome.Item when item.Parcel is { } parcel => new ParcelTaken(to.Request, parcel),
-            QueueOutcome.Item when to.IsHere => new ItemTaken<T>(to.Request, item.Object!),
-            QueueOutcome.Item => Pack(to.Request, item),
+            QueueOutcome.Item => new ItemTaken<T>(to.Request, item.Object!),
             var outcome => new QueueAnswered(to.Request, outcome),
         };
         to.Requests.Tell(reply, Self);
     }
 
-    private object Pack(long request, QueueItem<T> item)
+    private object Pack(QueueWaiter to, QueueItem<T> item)
     {
         try
         {
-            return new ParcelTaken(request, ItemParcel.Pack(item.Object!));
+            return new ParcelTaken(to.Request, item.Parcel is { } kept ? ItemParcel.Send(kept, to.Peer) : ItemParcel.Pack(item.Object!, to.Peer));
         }
-        catch (Exception fault)
+        catch (TroupeException fault)
         {
-            // It was put as an object, so nobody has looked yet whether it can travel. It must not be lost by that.
+            // It was put as an object, so nobody has looked yet whether it can travel, or there is no shared memory left. It must not be lost by that.
             _state.Return(item, _answers);
-            return new ItemStays(request, fault.Message);
+            return new ItemStays(to.Request, fault.Message);
         }
     }
 }

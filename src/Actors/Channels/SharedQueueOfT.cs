@@ -148,32 +148,61 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
         return new(actor, name ?? $"queue-{QueueOptions.NextNumber()}", home.Requests, isCreator: true);
     }
 
-    // What cannot travel fails here, at the caller, before anything is sent.
     private async Task<bool> PutAsync(T item, bool wait, CancellationToken cancellationToken)
     {
-        var parcel = _isHere ? null : ItemParcel.Pack(item);
-        var answer = await AskAsync<QueueAnswered>(
-            request => parcel is null ? new PutItem<T>(request, item, wait) : new PutParcel(request, parcel, wait),
-            cancellationToken).ConfigureAwait(false);
-        return answer.Outcome switch
+        if (_isHere)
         {
-            QueueOutcome.Accepted => true,
-            QueueOutcome.Full => false,
-            QueueOutcome.ShutDown => throw new QueueShutDownException(Name),
-            var other => throw new InvalidOperationException($"A put was answered with {other}."),
-        };
+            return Put(await AskAsync<QueueAnswered>(request => new PutItem<T>(request, item, wait), cancellationToken).ConfigureAwait(false));
+        }
+
+        // What cannot travel fails here, at the caller, before anything is sent.
+        var parcel = ItemParcel.Pack(item);
+        try
+        {
+            return Put(await AskAsync<QueueAnswered>(request => new PutParcel(request, parcel, wait), cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            if (parcel.Segment is { } segment)
+            {
+                Segments.Release(segment.Id);
+            }
+        }
     }
+
+    private bool Put(QueueAnswered answer) => answer.Outcome switch
+    {
+        QueueOutcome.Accepted => true,
+        QueueOutcome.Full => false,
+        QueueOutcome.ShutDown => throw new QueueShutDownException(Name),
+        var other => throw new InvalidOperationException($"A put was answered with {other}."),
+    };
 
     private async Task<(bool Taken, T? Item)> TakeAsync(bool wait, CancellationToken cancellationToken) =>
         await AskAsync<IReply>(request => new TakeItem(request, wait), cancellationToken).ConfigureAwait(false) switch
         {
             ItemTaken<T> taken => (true, taken.Item),
-            ParcelTaken taken => (true, ItemParcel.Open<T>(taken.Item)),
-            ItemStays stays => throw new CannotTravelException(stays.Why),
+            ParcelTaken taken => (true, Open(taken.Item)),
+            ItemStays stays => throw new CannotTravelException($"the next item of {Name}", stays.Why),
             QueueAnswered { Outcome: QueueOutcome.Empty } => (false, default),
             QueueAnswered { Outcome: QueueOutcome.ShutDown } => throw new QueueShutDownException(Name),
             var other => throw new InvalidOperationException($"A get was answered with {other}."),
         };
+
+    private T Open(Parcel parcel)
+    {
+        try
+        {
+            return ItemParcel.Open<T>(parcel);
+        }
+        finally
+        {
+            if (parcel.Segment is { } segment)
+            {
+                _actor.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);
+            }
+        }
+    }
 
     private async Task<TReply> AskAsync<TReply>(Func<long, object> message, CancellationToken cancellationToken)
         where TReply : IReply

@@ -1,5 +1,8 @@
 namespace Troupe.Peers;
 
+using Troupe.Payload;
+using Troupe.Wire;
+
 /// <summary>
 /// Files what goes out, completes it by what comes back: a reply, the loss of the peer, or the news that the target has stopped.
 /// </summary>
@@ -87,9 +90,16 @@ internal sealed class RequestsActor : ReceiveActor
 
     private static void AnswerFor(DeadLetter letter)
     {
-        if (letter.Message is IRequest request && !letter.Sender.IsNobody())
+        switch (letter.Message)
         {
-            letter.Sender.Tell(new TargetGone(request.Request), ActorRefs.NoSender);
+            case IRequest request when !letter.Sender.IsNobody():
+                letter.Sender.Tell(new TargetGone(request.Request), ActorRefs.NoSender);
+                break;
+
+            // Of this process's segments only: what a lost peer did not get names one of the peer's.
+            case ReleaseSegment read when letter.Recipient.Path.Address.HasLocalScope:
+                Segments.Release(read.Segment);
+                break;
         }
     }
 }
