@@ -16,4 +16,20 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public SegmentName? Segment { get; } = segment;
 
     public IActorRef[] Refs { get; } = refs;
+
+    /// <summary>
+    /// A copy of what was written: inline, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
+    /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
+    /// </summary>
+    public static Parcel Pack(PayloadWriter writer, object? owner = null)
+    {
+        IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
+        return writer.Length <= InlineLimit
+            ? new Parcel(writer.Written.ToArray(), null, refs)
+            : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
+    }
+
+    /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
+    /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
+    public OpenParcel Open() => new(this);
 }

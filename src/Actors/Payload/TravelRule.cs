@@ -51,9 +51,12 @@ internal static class TravelRule
     ];
 
     /// <exception cref="CannotTravelException">Values of this type cannot travel; it names the member.</exception>
-    public static void Check(Type type)
+    public static void Check(Type type) => Check(type, NameOf(type));
+
+    /// <summary>The same for a type at the end of a path.</summary>
+    public static void Check(Type type, string path)
     {
-        if (Find(type, NameOf(type), []) is { } refusal)
+        if (Find(type, path, []) is { } refusal)
         {
             throw new CannotTravelException(refusal.Member, refusal.Reason);
         }

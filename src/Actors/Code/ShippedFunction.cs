@@ -1,0 +1,69 @@
+namespace Troupe.Code;
+
+using System.Collections.Concurrent;
+using Troupe.Payload;
+
+/// <summary>
+/// A function on its way to another process: what it is (<see cref="Reference"/>, the same for all with one <see cref="Key"/>) and what this
+/// one captured.
+/// </summary>
+internal sealed class ShippedFunction
+{
+    /// <summary>The first byte of a reference.</summary>
+    public const byte Layout = 1;
+
+    private static readonly ConcurrentDictionary<FunctionKey, Plan> s_plans = new();
+
+    private readonly Plan _plan;
+    private readonly object? _target;
+
+    private ShippedFunction(Plan plan, object? target, FunctionKey key)
+    {
+        _plan = plan;
+        _target = target;
+        Key = key;
+    }
+
+    public FunctionKey Key { get; }
+
+    /// <summary>What <see cref="ReceivedFunction.Resolve"/> takes. Not to be changed.</summary>
+    public byte[] Reference => _plan.Reference;
+
+    /// <summary>Whether there is anything to <see cref="WriteCaptured"/>.</summary>
+    public bool HasCaptured => _plan.Method.Kind is TargetKind.Fields or TargetKind.Value;
+
+    /// <exception cref="CannotTravelException">The function, its argument, its result or what it captured is of a type that cannot travel.</exception>
+    public static ShippedFunction Of<T, TResult>(Call<T, TResult> call)
+    {
+        var function = call.Function;
+        if (!function.HasSingleTarget)
+        {
+            throw new CannotTravelException(function.GetType().ToString(), "a delegate of several functions cannot travel");
+        }
+
+        var target = function.Target;
+        var key = new FunctionKey(function.Method, target?.GetType(), call.Shape, typeof(T), typeof(TResult));
+        return new ShippedFunction(s_plans.TryGetValue(key, out var plan) ? plan : Add<T, TResult>(key), target, key);
+    }
+
+    /// <summary>Writes what the function captured, as it is now.</summary>
+    /// <exception cref="CannotTravelException">A captured value cannot travel, which its type did not tell.</exception>
+    public void WriteCaptured(PayloadWriter writer) => new CaptureWriter(writer).Target(_plan.Method, _target);
+
+    private static Plan Add<T, TResult>(FunctionKey key)
+    {
+        _ = Codec<T>.Instance;
+        _ = Codec<TResult>.Instance;
+        var method = MethodPlan.For(key.Method, key.Target);
+        using var writer = new PayloadWriter();
+        var references = new ReferenceWriter(writer);
+        writer.Byte(Layout);
+        writer.Byte((byte)key.Shape);
+        references.Type(key.Item);
+        references.Type(key.Result);
+        method.Write(writer, references);
+        return s_plans.GetOrAdd(key, new Plan(method, writer.Written.ToArray()));
+    }
+
+    private sealed record Plan(MethodPlan Method, byte[] Reference);
+}
