@@ -16,8 +16,19 @@ internal sealed class ProducersAndConsumers : IScenario
         await using var pool = await WorkerPool.StartAsync(backend, Producers + Consumers);
         await using var queue = SharedQueue.Create<int>(capacity: 10);
 
-        var consumers = Enumerable.Range(0, Consumers).Select(_ => pool.Submit(() => ConsumeAsync(queue)).Task).ToList();
-        var producers = Enumerable.Range(0, Producers).Select(producer => pool.Submit(() => ProduceAsync(queue, producer * Each)).Task).ToList();
+        // Loops, not LINQ: a lambda that starts the work would capture the pool beside the queue, and a pool does not travel.
+        var consumers = new List<Task<(int[] Items, Place Place)>>();
+        for (var consumer = 0; consumer < Consumers; consumer++)
+        {
+            consumers.Add(pool.Submit(() => ConsumeAsync(queue)).Task);
+        }
+
+        var producers = new List<Task<Place>>();
+        for (var producer = 0; producer < Producers; producer++)
+        {
+            var first = producer * Each;
+            producers.Add(pool.Submit(() => ProduceAsync(queue, first)).Task);
+        }
 
         // All is put; what is still in the queue is taken before the consumers see its end.
         var placesOfProducers = await Task.WhenAll(producers);
