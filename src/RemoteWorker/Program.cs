@@ -1,1 +1,3 @@
-return 0;
+using Troupe.Workers;
+
+return await WorkerProcess.RunAsync(static (name, mark) => Props.Create(typeof(IdleControl)));

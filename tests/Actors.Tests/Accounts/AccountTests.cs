@@ -1,0 +1,62 @@
+namespace Troupe.Actors.Tests.Accounts;
+
+using Troupe.Peers;
+using Xunit;
+
+public class AccountTests : TestKit
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Concurrent_changes_lose_and_make_no_money()
+    {
+        await using var account = Open(1_000m);
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() =>
+            i % 2 == 0 ? account.DepositAsync(3m) : account.WithdrawAsync(2.5m)))).WaitAsync(s_patience);
+
+        Assert.All(changes, change => Assert.True(change.Accepted));
+        Assert.Equal(1_100m, await account.BalanceAsync().WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task Of_many_withdrawals_only_what_is_there_is_paid()
+    {
+        await using var account = Open(200m);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => account.WithdrawAsync(30m)))).WaitAsync(s_patience);
+
+        Assert.Equal(6, answers.Count(answer => answer.Accepted));
+        Assert.All(answers, answer => Assert.True(answer.Balance >= 20m));
+        Assert.Equal(20m, await account.BalanceAsync().WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task A_refused_withdrawal_says_so_with_the_balance()
+    {
+        await using var account = Open(200m);
+
+        Assert.Equal(new AccountAnswer(false, 200m), await account.WithdrawAsync(500m).WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task A_negative_amount_is_misuse()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Open(-1m));
+        await using var account = Open(1m);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => account.DepositAsync(-1m));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => account.WithdrawAsync(-1m));
+    }
+
+    [Fact]
+    public async Task A_closed_account_refuses_every_call()
+    {
+        var account = Open(1m);
+        await account.DisposeAsync().AsTask().WaitAsync(s_patience);
+        await account.DisposeAsync().AsTask().WaitAsync(s_patience);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => account.BalanceAsync().WaitAsync(s_patience));
+    }
+
+    private Account Open(decimal balance) => Account.OpenIn(new Home(Sys), balance, null);
+}

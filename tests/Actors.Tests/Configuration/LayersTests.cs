@@ -1,0 +1,104 @@
+namespace Troupe.Actors.Tests.Configuration;
+
+using Troupe.Configuration;
+using Xunit;
+
+public sealed class LayersTests
+{
+    [Fact]
+    public void Every_default_is_in_the_reference_file()
+    {
+        var pool = PoolDefaults.Read(Parsed(""));
+
+        Assert.Equal(
+            new PoolDefaults(3, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50), 3, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)),
+            pool);
+    }
+
+    [Theory]
+    [InlineData("max-attempts", "7")]
+    [InlineData("chunk-target", "7ms")]
+    [InlineData("report-interval", "7ms")]
+    [InlineData("start-tries", "7")]
+    [InlineData("start-timeout", "7ms")]
+    [InlineData("stop-grace", "7ms")]
+    public void Each_key_of_the_pool_turns_something(string key, string value)
+    {
+        var turned = PoolDefaults.Read(Parsed($"troupe.pool.{key} = {value}"));
+        var span = TimeSpan.FromMilliseconds(7);
+
+        Assert.NotEqual(PoolDefaults.Read(Parsed("")), turned);
+        Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span], true);
+    }
+
+    [Theory]
+    [InlineData("max-attempts", "0")]
+    [InlineData("max-attempts", "many")]
+    [InlineData("stop-grace", "0s")]
+    [InlineData("stop-grace", "soon")]
+    [InlineData("chunk-target", "-1s")]
+    public void A_value_that_makes_no_sense_is_an_error_of_one_line_that_names_the_key(string key, string value)
+    {
+        var fault = Assert.Throws<InvalidConfigurationException>(() => PoolDefaults.Read(Parsed($"troupe.pool.{key} = \"{value}\"")));
+
+        Assert.Equal($"troupe.pool.{key}", fault.Where);
+        Assert.Contains($"'{value}'", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void A_missing_key_is_an_error_that_names_it()
+    {
+        var fault = Assert.Throws<InvalidConfigurationException>(() => PoolDefaults.Read(ConfigurationFactory.ParseString("troupe.pool { }")));
+
+        Assert.Equal("troupe.pool.max-attempts: is missing.", fault.Message);
+    }
+
+    [Fact]
+    public void The_programs_file_wins_over_ours_and_the_environment_over_both()
+    {
+        var folder = Directory.CreateTempSubdirectory("troupe-conf-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "troupe.conf"), "troupe.pool { max-attempts = 5, start-tries = 5 }");
+            var user = Layers.User(folder.FullName, [new("TROUPE__POOL__START_TRIES", "9"), new("PATH", "x"), new("TROUPE__", "y")]);
+            var pool = PoolDefaults.Read(ConfigurationFactory.ParseString(Layers.Text("host.conf", user, "")));
+
+            Assert.Equal(5, pool.MaxAttempts);
+            Assert.Equal(9, pool.StartTries);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_hocon_is_an_error_that_names_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("troupe-conf-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "troupe.conf");
+            File.WriteAllText(file, "troupe { pool = [");
+
+            Assert.Equal(file, Assert.Throws<InvalidConfigurationException>(() => Layers.User(folder.FullName, [])).Where);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void An_environment_value_is_text_whatever_stands_in_it() => Assert.Equal(
+        "a\"b\\c", ConfigurationFactory.ParseString(EnvironmentOverrides.ToHocon([new("TROUPE__X", "a\"b\\c")])).GetString("troupe.x", null));
+
+    [Theory]
+    [InlineData("host.conf")]
+    [InlineData("worker.conf")]
+    public void The_runners_dispatcher_is_a_thread_of_its_own(string kind) =>
+        Assert.Equal("PinnedDispatcher", ConfigurationFactory.ParseString(Layers.Text(kind, "", "")).GetString("troupe.dispatchers.runner.type", null));
+
+    private static Config Parsed(string user) => ConfigurationFactory.ParseString(Layers.Text("host.conf", user, ""));
+}

@@ -1,0 +1,69 @@
+namespace Troupe.Actors.Tests.Workers;
+
+using Troupe.Workers;
+using Xunit;
+
+public sealed class WorkerCommandTests
+{
+    [Fact]
+    public void The_worker_runs_on_this_dotnet_with_the_hosts_own_dependencies()
+    {
+        var command = WorkerCommand.Find();
+
+        Assert.True(File.Exists(command.File), command.File);
+        Assert.Equal("dotnet", Path.GetFileName(command.File));
+        Assert.Equal("exec", command.Arguments[0]);
+        Assert.EndsWith("Troupe.Actors.Tests.runtimeconfig.json", command.Arguments[command.Arguments.ToList().IndexOf("--runtimeconfig") + 1], StringComparison.Ordinal);
+        Assert.EndsWith("Troupe.Actors.Tests.deps.json", command.Arguments[command.Arguments.ToList().IndexOf("--depsfile") + 1], StringComparison.Ordinal);
+        Assert.True(File.Exists(command.Arguments[^1]), command.Arguments[^1]);
+    }
+
+    [Fact]
+    public void A_worker_that_was_not_built_is_one_clear_error()
+    {
+        var fault = Assert.Throws<WorkerStartException>(() => WorkerCommand.FindWorker("/nowhere", null));
+
+        Assert.StartsWith("Troupe.RemoteWorker.dll is not in /nowhere", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_machine_without_dotnet_is_one_clear_error()
+    {
+        var fault = Assert.Throws<WorkerStartException>(() => WorkerCommand.FindMuxer("/opt/program", "/opt/a/b/c", null));
+
+        Assert.Contains("DOTNET_ROOT", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_the_runtime_that_the_user_made_stay()
+    {
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "1");
+        try
+        {
+            var environment = WorkerCommand.Find().Environment;
+
+            Assert.Contains("DOTNET_TieredPGO=1", environment);
+            Assert.DoesNotContain("DOTNET_TieredPGO=0", environment);
+            Assert.Contains("DOTNET_gcConcurrent=0", environment);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOTNET_TieredPGO", null);
+        }
+    }
+
+    [Fact]
+    public void A_start_order_comes_out_as_it_went_in_and_shows_no_secret()
+    {
+        var order = new StartOrder(7, "pool-1-2", 4711, "troupe://x/user/join", "a = \"ü\"", [1, 2, 3]);
+        var bytes = order.ToBytes();
+        var size = StartOrder.SizeAfter(bytes.AsSpan(0, StartOrder.HeaderSize));
+        var read = StartOrder.Read(bytes[StartOrder.HeaderSize..]);
+
+        Assert.Equal(bytes.Length - StartOrder.HeaderSize, size);
+        Assert.Equal(order with { Bridge = read.Bridge }, read);
+        Assert.Equal(order.Bridge, read.Bridge);
+        Assert.DoesNotContain("ü", order.ToString(), StringComparison.Ordinal);
+        Assert.Null(StartOrder.SizeAfter("GET / HTTP/1.1"u8[..StartOrder.HeaderSize]));
+    }
+}
