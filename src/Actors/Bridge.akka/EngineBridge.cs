@@ -28,9 +28,6 @@ internal sealed class EngineBridge
     /// <summary>What else a worker is told over its pipe; secret.</summary>
     public byte[] WorkerBytes() => _certificate.Export(X509ContentType.Pkcs12);
 
-    /// <summary>What a worker removes when its host is gone: nothing, sockets on loopback leave nothing.</summary>
-    public string Leftover => "";
-
     public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(
         name, ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config)).And(PinnedTls.Setup(_certificate)));
 }

@@ -1,6 +1,6 @@
 namespace Troupe;
 
-using System.Security.Cryptography;
+using Troupe.Workers;
 
 /// <summary>
 /// What the embedded engine needs to know of one run: a private directory for its sockets, and the secret by which host and workers of
@@ -15,7 +15,7 @@ internal sealed class EngineBridge
     private EngineBridge(byte[] secret) => _secret = secret;
 
     /// <summary>The host's: a new secret.</summary>
-    public static EngineBridge OfHost() => new(RandomNumberGenerator.GetBytes(SecretSize));
+    public static EngineBridge OfHost() => new(Random());
 
     /// <summary>A worker's: its configuration says all.</summary>
     public static EngineBridge OfWorker(byte[] bytes) => new(bytes);
@@ -29,10 +29,22 @@ internal sealed class EngineBridge
     /// <summary>What else a worker is told over its pipe.</summary>
     public byte[] WorkerBytes() => [];
 
-    /// <summary>What a worker removes when its host is gone.</summary>
-    public string Leftover => "";
-
     public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(name, config);
+
+    // From the kernel itself: .NET's way loads a cryptography library, which costs a program's start more than all the rest here.
+    private static unsafe byte[] Random()
+    {
+        var secret = new byte[SecretSize];
+        fixed (byte* bytes = secret)
+        {
+            if (Libc.Random(bytes, SecretSize, 0) != SecretSize)
+            {
+                throw new WorkerStartException($"No random bytes for this run's secret: {Libc.Describe(Libc.Errno)}.");
+            }
+        }
+
+        return secret;
+    }
 
     private string Settings() => $"troupe.run.secret = \"{Convert.ToHexString(_secret)}\"";
 }

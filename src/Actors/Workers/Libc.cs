@@ -83,6 +83,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint first, nint second);
 
+    /// <summary>Random bytes of the kernel's; up to 256 come whole.</summary>
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    internal static partial nint Random(byte* buffer, nint count, uint flags);
+
     /// <summary>Ends this process now: no finalizers, no handlers, no waiting.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     internal static partial void ExitNow(int code);

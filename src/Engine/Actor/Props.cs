@@ -1,0 +1,96 @@
+namespace Troupe.Engine;
+
+using System.Linq.Expressions;
+
+/// <summary>How to make an actor: its type, constructor arguments, dispatcher, mailbox. Immutable.</summary>
+public class Props
+{
+    private static readonly object[] NoArguments = [];
+
+    private readonly ActorProducer _producer;
+    private readonly string? _dispatcher;
+    private readonly string? _mailbox;
+    private readonly int _stashCapacity = -1;
+
+    /// <summary>Nothing set: an actor that handles nothing.</summary>
+    public static readonly Props None = new(ActorProducer.ForType(typeof(EmptyActor), NoArguments), null, null, null, -1);
+
+    private Props(ActorProducer producer, SupervisorStrategy? strategy, string? dispatcher, string? mailbox, int stashCapacity)
+    {
+        _producer = producer;
+        SupervisorStrategy = strategy!;
+        _dispatcher = dispatcher;
+        _mailbox = mailbox;
+        _stashCapacity = stashCapacity;
+    }
+
+    /// <summary>An actor made by the constructor that fits the arguments.</summary>
+    public Props(Type type, object[] args) : this(ActorProducer.ForType(type, args), null, null, null, -1) { }
+
+    /// <summary>An actor made by its constructor without parameters.</summary>
+    public Props(Type type) : this(type, NoArguments) { }
+
+    /// <summary>An actor that handles nothing.</summary>
+    public static Props Empty => None;
+
+    /// <summary>The actor's type.</summary>
+    public Type Type => _producer.Type;
+
+    /// <summary>The actor type's name.</summary>
+    public string TypeName => Type.AssemblyQualifiedName!;
+
+    /// <summary>The constructor's arguments.</summary>
+    public object[] Arguments => _producer.Arguments;
+
+    /// <summary>The dispatcher's id.</summary>
+    public string Dispatcher => _dispatcher ?? Dispatchers.DefaultDispatcherId;
+
+    /// <summary>The mailbox's id.</summary>
+    public string Mailbox => _mailbox!;
+
+    /// <summary>What the parent's strategy is replaced by, seen from below: how this actor supervises its children. Null: the actor says.</summary>
+    public SupervisorStrategy SupervisorStrategy { get; protected set; }
+
+    /// <summary>How many messages the stash takes; -1: any number.</summary>
+    internal int StashCapacity => _stashCapacity;
+
+    /// <summary>Reads type, constructor and arguments out of <c>() => new TActor(...)</c>. The arguments are evaluated here, once.</summary>
+    /// <exception cref="ArgumentException">The expression is not a plain <c>new</c>.</exception>
+    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null) where TActor : ActorBase =>
+        new(ActorProducer.ForExpression(factory), supervisorStrategy, null, null, -1);
+
+    /// <summary>An actor made by the constructor that fits the arguments.</summary>
+    public static Props Create<TActor>(params object[] args) where TActor : ActorBase => new(typeof(TActor), args);
+
+    /// <summary>An actor with a given way to supervise its children.</summary>
+    public static Props Create<TActor>(SupervisorStrategy supervisorStrategy) where TActor : ActorBase, new() =>
+        new(ActorProducer.ForType(typeof(TActor), NoArguments), supervisorStrategy, null, null, -1);
+
+    /// <summary>An actor made by the constructor that fits the arguments.</summary>
+    public static Props Create(Type type, params object[] args) =>
+        type is null ? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.") : new(type, args);
+
+    /// <summary>The same with a mailbox.</summary>
+    public Props WithMailbox(string mailbox) => new(_producer, SupervisorStrategy, _dispatcher, mailbox, _stashCapacity);
+
+    /// <summary>The same on a dispatcher.</summary>
+    public Props WithDispatcher(string dispatcher) => new(_producer, SupervisorStrategy, dispatcher, _mailbox, _stashCapacity);
+
+    /// <summary>The same with a bounded stash.</summary>
+    public Props WithStashCapacity(int stashCapacity) => new(_producer, SupervisorStrategy, _dispatcher, _mailbox, stashCapacity);
+
+    /// <summary>The same, supervising its children otherwise.</summary>
+    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
+        new(_producer, supervisorStrategy, _dispatcher, _mailbox, _stashCapacity);
+
+    /// <summary>Makes the actor. Only a cell may: an actor cannot live outside one.</summary>
+    public virtual ActorBase NewActor() => _producer.Make();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Props({Type.Name})";
+
+    private sealed class EmptyActor : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+    }
+}

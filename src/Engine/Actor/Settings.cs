@@ -1,0 +1,69 @@
+namespace Troupe.Engine;
+
+/// <summary>What the engine reads of the configuration, once.</summary>
+public class Settings
+{
+    /// <summary>Reads it.</summary>
+    public Settings(ActorSystem system, Config config)
+    {
+        System = system;
+        Config = config;
+        ProviderClass = config.GetString("akka.actor.provider", "local")!;
+        SupervisorStrategyClass = config.GetString("akka.actor.guardian-supervisor-strategy", "Akka.Actor.DefaultSupervisorStrategy")!;
+        SchedulerClass = config.GetString("akka.scheduler.implementation", DefaultScheduler)!;
+        AskTimeout = config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        LogLevel = config.GetString("akka.loglevel", "INFO")!;
+        StdoutLogLevel = config.GetString("akka.stdout-loglevel", "WARNING")!;
+        Loggers = config.GetStringList("akka.loggers", ["Akka.Event.DefaultLogger"]);
+        LogDeadLetters = config.GetString("akka.log-dead-letters", "10") switch
+        {
+            "on" or "true" => int.MaxValue,
+            "off" or "false" => 0,
+            _ => config.GetInt("akka.log-dead-letters", 10),
+        };
+        DebugEventStream = config.GetBoolean("akka.actor.debug.event-stream");
+        CoordinatedShutdownTerminateActorSystem = config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
+        CoordinatedShutdownRunByActorSystemTerminate = config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
+    }
+
+    internal const string DefaultScheduler = "Akka.Actor.HashedWheelTimerScheduler";
+
+    /// <summary>The system.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>The whole configuration.</summary>
+    public Config Config { get; }
+
+    /// <summary>"local", "remote", or Akka.NET's name of such a provider.</summary>
+    public string ProviderClass { get; }
+
+    /// <summary>How /user supervises.</summary>
+    public string SupervisorStrategyClass { get; }
+
+    /// <summary>The scheduler's type.</summary>
+    public string SchedulerClass { get; }
+
+    /// <summary>For asks that say nothing themselves.</summary>
+    public TimeSpan AskTimeout { get; }
+
+    /// <summary>The level of the loggers.</summary>
+    public string LogLevel { get; }
+
+    /// <summary>The level of standard output at the start and at the end.</summary>
+    public string StdoutLogLevel { get; }
+
+    /// <summary>The logger actors' types.</summary>
+    public IList<string> Loggers { get; }
+
+    /// <summary>How many dead letters are logged.</summary>
+    public int LogDeadLetters { get; }
+
+    /// <summary>Whether subscriptions are logged.</summary>
+    public bool DebugEventStream { get; }
+
+    /// <summary>Whether a coordinated shutdown ends the system.</summary>
+    public bool CoordinatedShutdownTerminateActorSystem { get; }
+
+    /// <summary>Whether the system's Terminate runs the coordinated shutdown.</summary>
+    public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+}

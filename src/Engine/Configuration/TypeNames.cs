@@ -1,0 +1,27 @@
+namespace Troupe.Engine;
+
+/// <summary>Type names in HOCON: Akka.NET's own are taken as aliases of ours.</summary>
+internal static class TypeNames
+{
+    /// <summary>The type's name without namespace and assembly.</summary>
+    internal static string SimpleName(string? name)
+    {
+        if (name is null) return "";
+        var comma = name.IndexOf(',');
+        var full = (comma < 0 ? name : name[..comma]).Trim();
+        return full[(full.LastIndexOf('.') + 1)..];
+    }
+
+    /// <summary>The type of that name.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    internal static Type Resolve(string name)
+    {
+        var simple = SimpleName(name);
+        var type = name.StartsWith("Akka.TestKit", StringComparison.Ordinal)
+            ? Type.GetType($"Troupe.Engine.Testing.{simple}, Troupe.Engine.Testing")
+            : name.StartsWith("Akka.", StringComparison.Ordinal)
+                ? typeof(TypeNames).Assembly.GetType($"Troupe.Engine.{simple}")
+                : Type.GetType(name);
+        return type ?? throw new ConfigurationException($"Type [{name}] could not be found.");
+    }
+}

@@ -1,0 +1,74 @@
+namespace Troupe.Engine;
+
+/// <summary>The dispatchers that the configuration defines, made when first asked for.</summary>
+public sealed class Dispatchers
+{
+    /// <summary>The path of the default dispatcher.</summary>
+    public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
+
+    private const int DefaultThroughput = 30;
+    private const string InternalDispatcherId = "akka.actor.internal-dispatcher";
+
+    private readonly Dictionary<string, MessageDispatcher> _made = [];
+    private readonly Config _config;
+
+    internal Dispatchers(Config config)
+    {
+        _config = config;
+        DefaultGlobalDispatcher = Lookup(DefaultDispatcherId);
+    }
+
+    /// <summary>The default dispatcher.</summary>
+    public MessageDispatcher DefaultGlobalDispatcher { get; }
+
+    /// <summary>The dispatcher of that id.</summary>
+    /// <exception cref="ConfigurationException">There is none, or it is of an unknown type.</exception>
+    public MessageDispatcher Lookup(string dispatcherName)
+    {
+        // Guards the dictionary: actors are made on any thread.
+        lock (_made)
+        {
+            if (!_made.TryGetValue(dispatcherName, out var dispatcher)) _made.Add(dispatcherName, dispatcher = Make(dispatcherName));
+            return dispatcher;
+        }
+    }
+
+    /// <summary>True where the configuration has it.</summary>
+    public bool HasDispatcher(string id) => IsBuiltIn(id) || _config.HasPath(id);
+
+    internal MessageDispatcher For(Props props) =>
+        props.Dispatcher is { Length: > 0 } id && id != DefaultDispatcherId ? Lookup(id) : DefaultGlobalDispatcher;
+
+    internal void Close()
+    {
+        lock (_made) foreach (var dispatcher in _made.Values) dispatcher.Close();
+    }
+
+    private static bool IsBuiltIn(string id) => id is DefaultDispatcherId or InternalDispatcherId;
+
+    private MessageDispatcher Make(string id)
+    {
+        if (!HasDispatcher(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
+        var config = _config.HasPath(id) ? _config.GetConfig(id)! : Config.Empty;
+        var throughput = config.GetInt("throughput", DefaultThroughput);
+        var deadline = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero);
+        return TypeNames.SimpleName(config.GetString("type", "Dispatcher")) switch
+        {
+            "Dispatcher" or "DispatcherConfigurator" or "TaskDispatcher" or "TaskDispatcherConfigurator" => config.GetString("executor", "") switch
+            {
+                "fork-join-executor" => Team(),
+                _ => new PoolDispatcher(id, throughput, deadline),
+            },
+            "ForkJoinDispatcher" or "ForkJoinDispatcherConfigurator" => Team(),
+            "PinnedDispatcher" or "PinnedDispatcherConfigurator" => new PinnedDispatcher(id, throughput, deadline),
+            var other => throw new ConfigurationException($"Could not resolve dispatcher type [{other}] of dispatcher [{id}]."),
+        };
+
+        TeamDispatcher Team()
+        {
+            var threads = config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount);
+            if (threads < 1) throw new ConfigurationException($"Dispatcher [{id}]: thread-count must be at least 1, not {threads}.");
+            return new TeamDispatcher(id, throughput, deadline, threads);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace Troupe.Engine;
+
+/// <summary>Runs actors: which threads, and how many messages of one before the next has its turn.</summary>
+public abstract class MessageDispatcher
+{
+    private protected MessageDispatcher(string id, int throughput, TimeSpan deadline)
+    {
+        Id = id;
+        Throughput = Math.Max(1, throughput);
+        ThroughputDeadlineTime = deadline > TimeSpan.Zero ? deadline.Ticks : null;
+    }
+
+    /// <summary>The path of its configuration.</summary>
+    public string Id { get; protected set; }
+
+    /// <summary>How many messages an actor may handle in one run.</summary>
+    public int Throughput { get; protected set; }
+
+    /// <summary>For how long (ticks) an actor may go on in one run; null: only messages count.</summary>
+    public long? ThroughputDeadlineTime { get; protected set; }
+
+    /// <summary>Runs something on this dispatcher's threads.</summary>
+    public void Schedule(Action run) => ScheduleWork(run);
+
+    private protected virtual void ScheduleWork(Action run) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work(), run, preferLocal: false);
+
+    /// <summary>When a run that starts now must end, in <see cref="Environment.TickCount64"/>; 0: whenever.</summary>
+    internal long Deadline() =>
+        ThroughputDeadlineTime is { } ticks ? Environment.TickCount64 + Math.Max(1, ticks / TimeSpan.TicksPerMillisecond) : 0;
+
+    internal abstract Executor ExecutorFor(ActorCell cell);
+
+    /// <summary>The cell is at its end.</summary>
+    internal virtual void Detach(ActorCell cell, Executor executor) { }
+
+    /// <summary>The system is at its end.</summary>
+    internal virtual void Close() { }
+}
+
+/// <summary>The shared thread pool.</summary>
+internal sealed class PoolDispatcher(string id, int throughput, TimeSpan deadline) : MessageDispatcher(id, throughput, deadline)
+{
+    private static readonly PoolExecutor Pool = new();
+
+    internal override Executor ExecutorFor(ActorCell cell) => Pool;
+}
+
+/// <summary>A team of threads shared by the actors of this dispatcher.</summary>
+internal sealed class TeamDispatcher(string id, int throughput, TimeSpan deadline, int threads) : MessageDispatcher(id, throughput, deadline)
+{
+    private readonly ThreadTeam _team = new(id, threads, numbered: true);
+
+    internal override Executor ExecutorFor(ActorCell cell) => _team;
+
+    internal override void Close() => _team.Close();
+}
+
+/// <summary>A thread for each actor; it ends with the actor.</summary>
+internal sealed class PinnedDispatcher(string id, int throughput, TimeSpan deadline) : MessageDispatcher(id, throughput, deadline)
+{
+    private int _made;
+
+    // Interlocked: actors are made on any thread, and each thread's name has its own number.
+    internal override Executor ExecutorFor(ActorCell cell) => new ThreadTeam($"{Id}-{Interlocked.Increment(ref _made)}", 1, numbered: false);
+
+    internal override void Detach(ActorCell cell, Executor executor) => executor.Close();
+}

@@ -1,0 +1,59 @@
+namespace Troupe.Engine;
+
+/// <summary>A fixed number of named threads over one queue. They start at the first work and are background threads: a blocked one keeps no process alive.</summary>
+internal sealed class ThreadTeam(string name, int size, bool numbered) : Executor
+{
+    private readonly Queue<ActorCell> _queue = new();
+    private int _idle;
+    private int _started;
+    private bool _closed;
+
+    internal override void Execute(ActorCell cell)
+    {
+        var number = 0;
+        // Guards every field; held for a few instructions, and to wait for work.
+        lock (_queue)
+        {
+            _queue.Enqueue(cell);
+            if (_idle < _queue.Count && _started < size) number = ++_started;
+            else if (_idle > 0) Monitor.Pulse(_queue);
+        }
+        if (number > 0) StartThread(number);
+    }
+
+    internal override void Close()
+    {
+        lock (_queue)
+        {
+            _closed = true;
+            Monitor.PulseAll(_queue);
+        }
+    }
+
+    private void StartThread(int number) =>
+        new Thread(Work) { IsBackground = true, Name = numbered ? $"{name}-{number}" : name }.UnsafeStart();
+
+    private void Work()
+    {
+        while (TakeOrWait() is { } cell) cell.Execute();
+    }
+
+    private ActorCell? TakeOrWait()
+    {
+        lock (_queue)
+        {
+            while (true)
+            {
+                if (_queue.TryDequeue(out var cell)) return cell;
+                if (_closed)
+                {
+                    _started--; // What comes after the end starts a thread for it, and no message is lost.
+                    return null;
+                }
+                _idle++;
+                Monitor.Wait(_queue);
+                _idle--;
+            }
+        }
+    }
+}

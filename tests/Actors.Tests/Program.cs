@@ -1,0 +1,11 @@
+// The tests' own processes: without arguments a worker whose control actor does as it is told, with "host" a program that has one such worker.
+using Troupe.Actors.Tests.Workers;
+using Troupe.Workers;
+
+if (args is not ["host"])
+{
+    return await WorkerProcess.RunAsync(static (_, mark) => Props.Create(typeof(ObedientControl), mark));
+}
+
+await ObedientHost.RunAsync();
+return 0;

@@ -1,0 +1,19 @@
+namespace Troupe.Actors.Tests.Workers;
+
+using Troupe.Workers;
+
+/// <summary>Starts a shell script where a worker process would be.</summary>
+internal sealed class ShellLauncher(ActorSystem system, string script) : IWorkerLauncher
+{
+    private int _tickets;
+
+    public IActorRef Join { get; } = system.ActorOf(Props.Create(typeof(JoinActor)));
+
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    public int NextTicket() => Interlocked.Increment(ref _tickets);
+
+    public ChildCommand Command() => script.Length > 0 ? ChildProcessTests.Shell(script) : throw new WorkerStartException("No worker here.");
+
+    public StartOrder Order(int ticket, string name) => new(ticket, name, Environment.ProcessId, "", "", []);
+}
