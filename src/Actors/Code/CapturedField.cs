@@ -30,7 +30,7 @@ internal sealed class CapturedField
         Form = FormOf(field);
         if (Form == CapturedForm.Value)
         {
-            TravelRule.Check(field.FieldType, Path);
+            Check(field.FieldType, inClosure: owner.Length == 0);
             Codec = CodecRule.For(field.FieldType);
         }
     }
@@ -48,6 +48,15 @@ internal sealed class CapturedField
 
     /// <summary>Sets it in an object that nobody else has seen yet: read-only fields too.</summary>
     public void Set(object owner, object? value) => _field.SetValue(owner, value);
+
+    private void Check(Type type, bool inClosure)
+    {
+        if (TravelRule.Find(type, Path) is { } refusal)
+        {
+            // The compiler makes one closure a scope: what its neighbour captured goes along with a function that does not use it.
+            throw new CannotTravelException(refusal.Member, inClosure ? $"{refusal.Reason} (lambdas of one scope share all that they capture)" : refusal.Reason);
+        }
+    }
 
     private static CapturedForm FormOf(FieldInfo field)
     {

@@ -56,14 +56,17 @@ internal static class TravelRule
     /// <summary>The same for a type at the end of a path.</summary>
     public static void Check(Type type, string path)
     {
-        if (Find(type, path, []) is { } refusal)
+        if (Find(type, path) is { } refusal)
         {
             throw new CannotTravelException(refusal.Member, refusal.Reason);
         }
     }
 
     /// <summary>The member that keeps values of this type from travelling, or null.</summary>
-    public static Refusal? Find(Type type) => Find(type, NameOf(type), []);
+    public static Refusal? Find(Type type) => Find(type, NameOf(type));
+
+    /// <summary>The same for a type at the end of a path.</summary>
+    public static Refusal? Find(Type type, string path) => Find(type, path, []);
 
     /// <summary>Whether the type is a handle of ours, which writes itself.</summary>
     public static bool TravelsByItself(Type type)

@@ -7,17 +7,20 @@ namespace Troupe.Wire;
 /// <param name="Inner">The inner exceptions (several for an aggregate).</param>
 internal sealed record Fault(string Type, string Message, string Stack, Fault[] Inner)
 {
-    public static Fault Read(ref WireReader reader)
-    {
-        var (type, message, stack) = (reader.Text(), reader.Text(), reader.Text());
-        var inner = new Fault[reader.Elements()];
-        for (var i = 0; i < inner.Length; i++)
-        {
-            inner[i] = Read(ref reader);
-        }
+    /// <summary>Bytes that all text of a fault and its inner ones takes together: a report of several stays under 64 KiB.</summary>
+    public const int TextLimit = 16 * 1024;
 
-        return new Fault(type, message, stack, inner);
-    }
+    /// <summary>How deep inner faults go, and how many there are in all.</summary>
+    public const int MaxDepth = 16, MaxCount = 32;
+
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="worker">Where: stands in the stack.</param>
+    public static Fault Of(Exception exception, string worker) => new FaultCutter(worker).Cut(exception);
+
+    /// <summary>The exception again: of its original type where that can be made, else a <see cref="RemoteException"/>; with the remote stack.</summary>
+    public Exception ToException() => FaultRebuilder.Rebuild(this);
+
+    public static Fault Read(ref WireReader reader) => Read(ref reader, 0);
 
     public void Write(WireWriter writer)
     {
@@ -29,5 +32,23 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
         {
             fault.Write(writer);
         }
+    }
+
+    private static Fault Read(ref WireReader reader, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new WireFormatException($"Faults nest more than {MaxDepth} deep.");
+        }
+
+        var (type, message, stack) = (reader.Text(), reader.Text(), reader.Text());
+        var count = reader.Elements();
+        var inner = count <= MaxCount ? new Fault[count] : throw new WireFormatException($"A fault with {count} inner ones is announced.");
+        for (var i = 0; i < inner.Length; i++)
+        {
+            inner[i] = Read(ref reader, depth + 1);
+        }
+
+        return new Fault(type, message, stack, inner);
     }
 }

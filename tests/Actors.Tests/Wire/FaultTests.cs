@@ -1,0 +1,118 @@
+namespace Troupe.Actors.Tests.Wire;
+
+using System.Text;
+using Troupe.Wire;
+
+public class FaultTests
+{
+    [Fact]
+    public void An_exception_comes_back_as_its_own_type_with_its_stack()
+    {
+        var back = Assert.IsType<InvalidOperationException>(Fault.Of(Thrown(new InvalidOperationException("no", new FormatException("bad"))), "pool-1-2").ToException());
+        Assert.Equal("no", back.Message);
+        Assert.Equal("bad", Assert.IsType<FormatException>(back.InnerException).Message);
+        Assert.Contains(nameof(Thrown), back.StackTrace);
+        Assert.Contains("on worker pool-1-2", back.StackTrace);
+    }
+
+    [Fact]
+    public void The_remote_stack_outlives_a_throw()
+    {
+        var back = Fault.Of(Thrown(new InvalidOperationException("no")), "w").ToException();
+        var caught = Assert.Throws<InvalidOperationException>((Action)(() => throw back));
+        Assert.Contains(nameof(Thrown), caught.StackTrace);
+    }
+
+    [Fact]
+    public void Arguments_keep_their_names()
+    {
+        var back = Assert.IsType<ArgumentException>(Fault.Of(new ArgumentException("is odd", "count"), "w").ToException());
+        Assert.Equal(("count", "is odd (Parameter 'count')"), (back.ParamName, back.Message));
+        Assert.Equal("count", Assert.IsType<ArgumentNullException>(Fault.Of(new ArgumentNullException("count"), "w").ToException()).ParamName);
+        var range = new ArgumentOutOfRangeException("count", 5, "too much");
+        Assert.Equal(range.Message, Assert.IsType<ArgumentOutOfRangeException>(Fault.Of(range, "w").ToException()).Message);
+    }
+
+    [Fact]
+    public void An_aggregate_keeps_all_its_inner_ones()
+    {
+        var original = new AggregateException("several", new FormatException("a"), new AggregateException(new TimeoutException("b")));
+        var back = Assert.IsType<AggregateException>(Fault.Of(original, "w").ToException());
+        Assert.Equal(original.Message, back.Message);
+        Assert.Equal([typeof(FormatException), typeof(AggregateException)], back.InnerExceptions.Select(inner => inner.GetType()));
+    }
+
+    [Fact]
+    public void The_users_own_exceptions_come_back()
+    {
+        Assert.Equal("mine", Assert.IsType<Mine>(Fault.Of(new Mine("mine"), "w").ToException()).Message);
+        Assert.IsType<Fixed>(Fault.Of(new Fixed(), "w").ToException());
+        Assert.IsType<OperationCanceledException>(Fault.Of(new OperationCanceledException(), "w").ToException());
+    }
+
+    [Fact]
+    public void What_cannot_be_made_again_is_a_remote_exception()
+    {
+        var back = Assert.IsType<RemoteException>(Fault.Of(new WithData(5, "no"), "w").ToException());
+        Assert.Equal((typeof(WithData).FullName, "no: 5"), (back.OriginalType, back.Message));
+        Assert.Contains("on worker w", back.RemoteStack);
+        Assert.IsType<RemoteException>(Fault.Of(back, "v").ToException());
+        Assert.IsType<RemoteException>(new Fault("No.Such.Type, Nowhere", "m", "s", []).ToException());
+    }
+
+    [Fact]
+    public void Troupes_own_errors_of_workers_come_back() =>
+        Assert.Equal("gone", Assert.IsType<FunctionNotFoundException>(Fault.Of(new FunctionNotFoundException("gone"), "w").ToException()).Message);
+
+    [Theory]
+    [InlineData("System.Diagnostics.Process, System.Diagnostics.Process")]
+    [InlineData("System.Object")]
+    [InlineData("][,")]
+    [InlineData("")]
+    public void Nothing_but_exceptions_is_ever_made(string type) => Assert.IsType<RemoteException>(new Fault(type, "m", "s", []).ToException());
+
+    [Fact]
+    public void However_large_an_exception_its_fault_is_small()
+    {
+        var inner = Enumerable.Range(0, 1000).Select(i => (Exception)new FormatException(new string('ü', 100_000), new FormatException($"{i}"))).ToArray();
+        var fault = Fault.Of(new AggregateException(new string('\uD800', 50_000), inner), new string('w', 10));
+        var writer = new WireWriter(null!);
+        fault.Write(writer);
+        Assert.InRange(writer.ToArray().Length, 1, Fault.TextLimit + 1024);
+        Assert.IsType<AggregateException>(fault.ToException());
+
+        Exception deep = new FormatException("end");
+        for (var i = 0; i < 1000; i++)
+        {
+            deep = new FormatException("level", deep);
+        }
+
+        Assert.IsType<FormatException>(Fault.Of(deep, "w").ToException());
+    }
+
+    [Fact]
+    public void An_exception_whose_message_throws_still_travels() => Assert.Contains("cannot be read", Fault.Of(new Mute(), "w").Message);
+
+    private static Exception Thrown(Exception exception)
+    {
+        try
+        {
+            throw exception;
+        }
+        catch (Exception caught)
+        {
+            return caught;
+        }
+    }
+
+    public sealed class Mine(string message) : Exception(message);
+
+    public sealed class Fixed() : Exception("always the same");
+
+    public sealed class WithData(int data, string message) : Exception($"{message}: {data}");
+
+    public sealed class Mute : Exception
+    {
+        public override string Message => throw new InvalidOperationException();
+    }
+}

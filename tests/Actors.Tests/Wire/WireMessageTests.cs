@@ -1,0 +1,130 @@
+namespace Troupe.Actors.Tests.Wire;
+
+using FsCheck;
+using FsCheck.Fluent;
+using Troupe.Payload;
+using Troupe.Wire;
+
+/// <summary>The layout on the wire, fixed byte by byte: a change here is a new manifest.</summary>
+public class WireMessageTests
+{
+    private static readonly Dictionary<string, (object Message, string Bytes)> s_golden = new()
+    {
+        ["fn"] = (new DefineFunction(300, [1, 2]), "AC02-02-01-02"),
+        ["run"] = (new RunChunk(1, 2, 3, 400, 5, 1, Inline(9), Inline(7, 8)), "01-02-03-9003-05-01-01-00-01-09-00-00-02-07-08-00"),
+        ["tb"] = (new TakeBackChunk(129), "8101"),
+        ["tbk"] = (new ChunkTakenBack(1, true), "01-01"),
+        ["can"] = (new CancelChunk(1), "01"),
+        ["fj"] = (new ForgetJob(2), "02"),
+        ["rs"] = (new ReleaseSegment(3), "03"),
+        ["bye"] = (new Leave(), ""),
+        ["rep"] = (
+            new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
+            "01-02-03-8001-01-01-04-05-06-F0A204-00-01-01-01-54-01-6D-01-73-01-01-55-00-00-00"),
+    };
+
+    public static TheoryData<string> Manifests => [.. s_golden.Keys];
+
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void The_bytes_of_a_message_are_fixed(string manifest)
+    {
+        var (message, bytes) = s_golden[manifest];
+        Assert.Equal(manifest, WireTable.ManifestOf(message));
+        Assert.Equal(bytes.Replace("-", "", StringComparison.Ordinal), Convert.ToHexString(Bytes(message)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void A_message_reads_back(string manifest)
+    {
+        var bytes = Bytes(s_golden[manifest].Message);
+        var back = Read(manifest, bytes);
+        Assert.Equal(s_golden[manifest].Message.GetType(), back.GetType());
+        Assert.Equal(bytes, Bytes(back));
+    }
+
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void Broken_bytes_are_a_format_error_and_nothing_else(string manifest)
+    {
+        var good = Bytes(s_golden[manifest].Message);
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new Random(seed);
+            byte[] bytes = [.. good, .. new byte[random.Next(4)]];
+            for (var flips = random.Next(4); flips > 0 && bytes.Length > 0; flips--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                _ = Read(manifest, bytes[..random.Next(bytes.Length + 1)]);
+            }
+            catch (WireFormatException)
+            {
+                // what is expected of broken bytes, unless they happen to be right
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Any_numbers_and_text_read_back() => Prop.ForAll<long, NonNull<string>, byte[]>((number, text, bytes) =>
+    {
+        number &= long.MaxValue;
+        var writer = new WireWriter(null!);
+        writer.Number(number);
+        writer.Int64(-number);
+        writer.Text(text.Get);
+        writer.OptionalText(null);
+        writer.Bytes(bytes);
+        var reader = new WireReader(writer.ToArray(), null!);
+        var same = reader.Number() == number && reader.Int64() == -number
+            && reader.Text() == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text.Get))
+            && reader.OptionalText() is null && reader.Bytes().SequenceEqual(bytes);
+        return same && reader.AtEnd;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Faults_nested_without_end_are_refused()
+    {
+        var writer = new WireWriter(null!);
+        for (var i = 0; i < 10_000; i++)
+        {
+            writer.Text("");
+            writer.Text("");
+            writer.Text("");
+            writer.Number(1);
+        }
+
+        Assert.Throws<WireFormatException>(() =>
+        {
+            var reader = new WireReader(writer.ToArray(), null!);
+            return Fault.Read(ref reader);
+        });
+    }
+
+    [Fact]
+    public void An_unknown_manifest_is_refused()
+    {
+        Assert.Throws<WireFormatException>(() => Read("nix", []));
+        Assert.Throws<ArgumentException>(() => WireTable.ManifestOf("text"));
+    }
+
+    private static Parcel Inline(params byte[] bytes) => new(bytes, null, []);
+
+    private static byte[] Bytes(object message)
+    {
+        var writer = new WireWriter(null!);
+        ((WireMessage)message).Write(writer);
+        return writer.ToArray();
+    }
+
+    private static WireMessage Read(string manifest, byte[] bytes)
+    {
+        var reader = new WireReader(bytes, null!);
+        var message = WireTable.Read(manifest, ref reader);
+        return reader.AtEnd ? message : throw new WireFormatException("Bytes are left.");
+    }
+}
