@@ -14,7 +14,7 @@ internal sealed class FailureList
         _count++;
         if (_first.Count < Listed)
         {
-            _first.Add($"line {line}: {error.ToString().ReplaceLineEndings("\n    ")}");
+            _first.Add($"line {line}: {Text(error).ReplaceLineEndings("\n    ")}");
         }
     }
 
@@ -30,4 +30,9 @@ internal sealed class FailureList
             writer.WriteLine($"and {_count - _first.Count} more failed lines");
         }
     }
+
+    /// <summary>With its stack. An exception whose type is unknown here goes by the name it had in the worker.</summary>
+    private static string Text(Exception error) => error is RemoteException remote
+        ? string.Concat(remote.OriginalType, remote.ToString().AsSpan(typeof(RemoteException).FullName!.Length))
+        : error.ToString();
 }
