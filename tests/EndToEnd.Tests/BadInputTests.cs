@@ -38,7 +38,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]
     public async Task Bad_input_is_one_line_and_exit_code_2(string said, params string[] arguments)
     {
-        var end = await HostRun.RunAsync([.. arguments.Select(argument => argument switch { "SAMPLE" => Built.Sample, "TESTS" => Built.Tests, _ => argument })]);
+        var end = await HostRun.RunAsync([.. arguments.Select(Path)]);
 
         Refused(end, said);
         Assert.Equal("", end.Output);
@@ -93,6 +93,8 @@ public sealed class BadInputTests : IDisposable
 
         Refused(end, "Cannot write /dev/full: No space left on device");
     }
+
+    private static string Path(string argument) => argument switch { "SAMPLE" => Built.Sample, "TESTS" => Built.Tests, _ => argument };
 
     private static void Refused(HostEnd end, string said)
     {

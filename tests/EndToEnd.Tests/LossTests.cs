@@ -75,7 +75,8 @@ public sealed class LossTests : IDisposable
     [Fact]
     public async Task Interrupting_while_nothing_comes_ends_at_once()
     {
-        await using var host = HostRun.Start(readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Text.Shout", "--on", "threads", "--workers", "1");
+        await using var host = HostRun.Start(
+            readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Text.Shout", "--on", "threads", "--workers", "1");
         await host.Input.WriteLineAsync("a");
         await host.Input.FlushAsync();
         Assert.Equal("A", await host.Output.ReadLineAsync().WaitAsync(Patience));
@@ -85,11 +86,21 @@ public sealed class LossTests : IDisposable
         Assert.Equal(130, (await host.EndAsync()).ExitCode);
     }
 
-    private HostRun StartSlowMap(string[] lines, string output, string? temporary = null) => HostRun.Start(
-        readsOutput: true, temporary, "map", Built.Sample, "Sample.Slow.Shout", "--input", _folder.Write("input.txt", Lines.Ended(lines)), "--output", output, "--on", "processes", "--workers", "2");
+    private HostRun StartSlowMap(string[] lines, string output, string? temporary = null)
+    {
+        var input = _folder.Write("input.txt", Lines.Ended(lines));
+        return HostRun.Start(
+            readsOutput: true,
+            temporary,
+            "map", Built.Sample, "Sample.Slow.Shout", "--input", input, "--output", output, "--on", "processes", "--workers", "2");
+    }
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>The runtime itself leaves its diagnostic socket and its folder for named objects behind when it is killed.</summary>
-    private static bool IsTheRuntimes(string path) => Path.GetFileName(path) is var name && (name.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || name.StartsWith("clr-debug-pipe-", StringComparison.Ordinal) || name == ".dotnet");
+    private static bool IsTheRuntimes(string path)
+    {
+        string[] its = ["dotnet-diagnostic-", "clr-debug-pipe-", ".dotnet"];
+        return its.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal));
+    }
 }

@@ -5,6 +5,8 @@ using Troupe.EndToEnd.Tests.Running;
 
 public sealed class MapTests : IDisposable
 {
+    private const string Mappable = "Troupe.EndToEnd.Tests.Mappable";
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Backends => ["threads", "processes"];
@@ -18,7 +20,8 @@ public sealed class MapTests : IDisposable
         var input = _folder.Write("input.txt", Lines.Ended(Lines.Of(5000)));
         var output = _folder["output.jsonl"];
 
-        var end = await HostRun.RunAsync("map", Built.Sample, "Sample.Text.CountWords", "--input", input, "--output", output, "--on", backend, "--workers", "2");
+        var end = await HostRun.RunAsync(
+            "map", Built.Sample, "Sample.Text.CountWords", "--input", input, "--output", output, "--on", backend, "--workers", "2");
 
         Assert.Equal((0, ""), (end.ExitCode, end.Output));
         Assert.Contains("5,000 items, 0 failed", end.Error, StringComparison.Ordinal);
@@ -33,15 +36,17 @@ public sealed class MapTests : IDisposable
         var end = await HostRun.RunOnAsync("[1,2,3]\n[4]\n", "map", Built.Sample, "Sample.Numbers.Describe", "--on", backend, "--workers", "2");
 
         Assert.Equal(0, end.ExitCode);
-        Assert.Equal(Lines.Ended(new double[][] { [1, 2, 3], [4] }.Select(Sample.Numbers.Describe).Select(spread => JsonSerializer.Serialize(spread))), end.Output);
+        double[][] samples = [[1, 2, 3], [4]];
+        Assert.Equal(Lines.Ended(samples.Select(sample => JsonSerializer.Serialize(Sample.Numbers.Describe(sample)))), end.Output);
     }
 
     [Theory]
     [MemberData(nameof(Backends))]
     public async Task Objects_are_read_with_their_fields_and_tasks_are_awaited(string backend)
     {
-        var points = await HostRun.RunOnAsync("""{"X":1,"Y":2}""" + "\n", "map", Built.Tests, "Troupe.EndToEnd.Tests.Mappable.Describe", "--on", backend, "--workers", "1");
-        var lengths = await HostRun.RunOnAsync("a\nbcd\n", "map", Built.Tests, "Troupe.EndToEnd.Tests.Mappable.LengthAsync", "--on", backend, "--workers", "1");
+        var point = """{"X":1,"Y":2}""" + "\n";
+        var points = await HostRun.RunOnAsync(point, "map", Built.Tests, Mappable + ".Describe", "--on", backend, "--workers", "1");
+        var lengths = await HostRun.RunOnAsync("a\nbcd\n", "map", Built.Tests, Mappable + ".LengthAsync", "--on", backend, "--workers", "1");
 
         Assert.Equal((0, "1/2\n"), (points.ExitCode, points.Output));
         Assert.Equal((0, "1\n3\n"), (lengths.ExitCode, lengths.Output));
@@ -55,7 +60,8 @@ public sealed class MapTests : IDisposable
     [InlineData("\uFEFFä\n", "Ä\n")]
     public async Task Lines_end_as_in_a_plain_program(string input, string output)
     {
-        var end = await HostRun.RunOnAsync(input, "map", Built.Sample, "Sample.Text.Shout", "--input", "-", "--output", "-", "--on", "threads", "--workers", "1");
+        var end = await HostRun.RunOnAsync(
+            input, "map", Built.Sample, "Sample.Text.Shout", "--input", "-", "--output", "-", "--on", "threads", "--workers", "1");
 
         Assert.Equal((0, output), (end.ExitCode, end.Output));
     }
@@ -65,10 +71,10 @@ public sealed class MapTests : IDisposable
     public async Task A_method_that_throws_on_line_17_costs_that_line_alone(string backend)
     {
         var lines = Enumerable.Range(1, 40).Select(number => number == 17 ? "seventeen" : $"{number}").ToArray();
-        var output = _folder["output.txt"];
+        var (input, output) = (_folder.Write("input.txt", Lines.Ended(lines)), _folder["output.txt"]);
 
         var end = await HostRun.RunAsync(
-            "map", Built.Sample, "Sample.Text.ParseNumber", "--input", _folder.Write("input.txt", Lines.Ended(lines)), "--output", output, "--on", backend, "--workers", "2");
+            "map", Built.Sample, "Sample.Text.ParseNumber", "--input", input, "--output", output, "--on", backend, "--workers", "2");
 
         Assert.Equal(1, end.ExitCode);
         Assert.Contains("line 17: System.FormatException", end.Error, StringComparison.Ordinal);
@@ -81,7 +87,7 @@ public sealed class MapTests : IDisposable
     public async Task Only_the_first_failures_are_listed()
     {
         var end = await HostRun.RunOnAsync(
-            Lines.Ended(Enumerable.Repeat("bad", 25)), "map", Built.Tests, "Troupe.EndToEnd.Tests.Mappable.Throwing", "--on", "threads", "--workers", "1");
+            Lines.Ended(Enumerable.Repeat("bad", 25)), "map", Built.Tests, Mappable + ".Throwing", "--on", "threads", "--workers", "1");
 
         Assert.Equal((1, ""), (end.ExitCode, end.Output));
         Assert.Contains("line 20: ", end.Error, StringComparison.Ordinal);
@@ -92,7 +98,7 @@ public sealed class MapTests : IDisposable
     [Fact]
     public async Task A_text_result_of_several_lines_fails_its_item()
     {
-        var end = await HostRun.RunOnAsync("a\n", "map", Built.Tests, "Troupe.EndToEnd.Tests.Mappable.TwoLines", "--on", "threads", "--workers", "1");
+        var end = await HostRun.RunOnAsync("a\n", "map", Built.Tests, Mappable + ".TwoLines", "--on", "threads", "--workers", "1");
 
         Assert.Equal((1, ""), (end.ExitCode, end.Output));
         Assert.Contains("line 1: System.FormatException: The text result holds a line break", end.Error, StringComparison.Ordinal);
@@ -102,7 +108,7 @@ public sealed class MapTests : IDisposable
     [MemberData(nameof(Backends))]
     public async Task What_the_method_says_to_the_console_stays_out_of_the_results(string backend)
     {
-        var end = await HostRun.RunOnAsync("a\nb\n", "map", Built.Tests, "Troupe.EndToEnd.Tests.Mappable.Say", "--on", backend, "--workers", "1");
+        var end = await HostRun.RunOnAsync("a\nb\n", "map", Built.Tests, Mappable + ".Say", "--on", backend, "--workers", "1");
 
         Assert.Equal((0, "a\nb\n"), (end.ExitCode, end.Output));
         Assert.Contains("saying b", end.Error, StringComparison.Ordinal);
@@ -111,7 +117,8 @@ public sealed class MapTests : IDisposable
     [Fact]
     public async Task Reading_waits_for_the_workers()
     {
-        await using var host = HostRun.Start(readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Slow.Shout", "--on", "threads", "--workers", "2");
+        await using var host = HostRun.Start(
+            readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Slow.Shout", "--on", "threads", "--workers", "2");
         var written = 0;
         var writing = Task.Run(async () =>
         {

@@ -51,22 +51,30 @@ public sealed class StructureTests
         Assert.Empty(shown);
     }
 
-    private static bool IsEngine(string assembly) => assembly == "Troupe.Engine" || assembly == "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal);
+    private static bool IsEngine(string assembly) =>
+        assembly is "Troupe.Engine" or "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal);
 
     private static IEnumerable<(string Where, Type Type)> TypesShownBy(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var heads = type.GetInterfaces().Append(type.BaseType).OfType<Type>().Select(above => ("its head", above));
         var attributes = type.GetCustomAttributesData().Select(attribute => ("its attributes", attribute.AttributeType));
-        var constraints = type.GetGenericArguments().Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints()).Select(constraint => ("its constraints", constraint));
-        var fields = type.GetFields(All).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly).Select(field => (field.Name, field.FieldType));
+        var constraints = ConstraintsOf(type.GetGenericArguments()).Select(constraint => ("its constraints", constraint));
+        var fields = type.GetFields(All)
+            .Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
+            .Select(field => (field.Name, field.FieldType));
 
         // Properties and events show themselves by their accessors.
-        var methods = type.GetMembers(All).OfType<MethodBase>().Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly).SelectMany(method =>
-            method.GetParameters().Select(parameter => (method.Name, parameter.ParameterType))
-                .Concat(method is MethodInfo info ? info.GetGenericArguments().SelectMany(argument => argument.GetGenericParameterConstraints()).Append(info.ReturnType).Select(shown => (info.Name, shown)) : []));
+        var methods = type.GetMembers(All).OfType<MethodBase>()
+            .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
+                .Concat(method is MethodInfo info ? ConstraintsOf(info.GetGenericArguments()).Append(info.ReturnType) : [])
+                .Select(shown => (method.Name, shown)));
         return [.. heads, .. attributes, .. constraints, .. fields, .. methods];
     }
+
+    private static IEnumerable<Type> ConstraintsOf(Type[] arguments) =>
+        arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints());
 
     private static IEnumerable<Type> Parts(Type type) => type switch
     {

@@ -30,10 +30,30 @@ internal static class MapCommand
     {
         var assembly = new Argument<string>("ASSEMBLY") { Description = "The .NET assembly that holds the method." };
         var method = new Argument<string>("METHOD") { Description = "Namespace.Type.Method" };
-        var input = new Option<string>("--input", "-i") { Description = "The file to read; - is standard input.", HelpName = "FILE|-", DefaultValueFactory = _ => "-" };
-        var output = new Option<string>("--output", "-o") { Description = "The file to write; - is standard output.", HelpName = "FILE|-", DefaultValueFactory = _ => "-" };
-        var backend = new Option<Backend?>("--on") { Description = "Where the method runs; processes, if not said.", HelpName = "threads|processes", CustomParser = ReadBackend };
-        var workers = new Option<int?>("--workers", "-w") { Description = "How many workers; one for each processor, if not said.", HelpName = "N", CustomParser = ReadCount };
+        var input = new Option<string>("--input", "-i")
+        {
+            Description = "The file to read; - is standard input.",
+            HelpName = "FILE|-",
+            DefaultValueFactory = _ => "-",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file to write; - is standard output.",
+            HelpName = "FILE|-",
+            DefaultValueFactory = _ => "-",
+        };
+        var backend = new Option<Backend?>("--on")
+        {
+            Description = "Where the method runs; processes, if not said.",
+            HelpName = "threads|processes",
+            CustomParser = ReadBackend,
+        };
+        var workers = new Option<int?>("--workers", "-w")
+        {
+            Description = "How many workers; one for each processor, if not said.",
+            HelpName = "N",
+            CustomParser = ReadCount,
+        };
         var attempts = new Option<int?>("--max-attempts")
         {
             Description = "How often a line is tried when each time its worker dies under it; 3, if not said.",

@@ -4,7 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Troupe.Host.Scenarios;
 
-/// <summary>The whole command line: <c>troupe</c> alone is the tour. Whatever is wrong with the input becomes one line and exit code 2 here.</summary>
+/// <summary>The whole command line; <c>troupe</c> alone is the tour. What is wrong with the input becomes one line and exit code 2 here.</summary>
 internal static class TroupeCommand
 {
     /// <summary>Runs what <paramref name="arguments"/> ask for.</summary>

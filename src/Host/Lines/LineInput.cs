@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
     using System.Text;
     using Troupe.Host.Mapping;
 
-/// <summary>The input: its lines, and how much of it was read. UTF-8, or what its byte order mark says; a line ends as <see cref="File.ReadLines(string)"/> has it.</summary>
+/// <summary>
+/// The input: its lines, and how much of it was read. UTF-8, or what its byte order mark says; a line ends as <see cref="File.ReadLines(string)"/> has it.
+/// </summary>
 internal sealed class LineInput : IDisposable
 {
     private const int BufferChars = 128 * 1024;
@@ -24,7 +26,7 @@ internal sealed class LineInput : IDisposable
     /// <summary>Bytes in all; null when that is not known.</summary>
     public long? Length { get; }
 
-    /// <summary>Why the input ended before its end: it could not be read on, or a line was none that the method takes. Null when all is well.</summary>
+    /// <summary>Why it was not read to its end: it could not be, or a line was none that the method takes. Null when all is well.</summary>
     public BadInputException? Failure { get; private set; }
 
     public static LineInput Open(string path)

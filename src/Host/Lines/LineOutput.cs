@@ -30,7 +30,8 @@ internal sealed class LineOutput : IAsyncDisposable
             throw new BadInputException($"{path} is the input and the output: that would empty it before it is read.");
         }
 
-        return new LineOutput(path, Files.Open(path, "write", () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)));
+        return new LineOutput(path, Files.Open(path, "write", () =>
+            new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)));
     }
 
     public void Add(ReadOnlySpan<byte> line) => _block.Write(line);

@@ -55,7 +55,8 @@ internal sealed class ResultFormat<T> : IDisposable
     {
         if (text.AsSpan().ContainsAny(LineBreaks))
         {
-            throw new FormatException("The text result holds a line break and would be several lines; return another type than string to have it as JSON.");
+            throw new FormatException(
+                "The text result holds a line break and would be several lines; return another type than string to have it as JSON.");
         }
 
         Encoding.UTF8.GetBytes(text, _line);

@@ -19,8 +19,8 @@ internal static class MapRun
         var item = method.GetParameters()[0].ParameterType;
         var isTask = method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Task<>);
         var result = isTask ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
-        return (IMapRun)Activator.CreateInstance(
-            typeof(MapRun<,>).MakeGenericType(item, result), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, [method, isTask], null)!;
+        const BindingFlags Constructor = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions;
+        return (IMapRun)Activator.CreateInstance(typeof(MapRun<,>).MakeGenericType(item, result), Constructor, null, [method, isTask], null)!;
     }
 }
 
@@ -46,7 +46,8 @@ internal sealed class MapRun<T, TResult> : IMapRun
     }
 
     /// <inheritdoc/>
-    public async Task RunAsync(WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, CancellationToken stop)
+    public async Task RunAsync(
+        WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, CancellationToken stop)
     {
         // Disposed only at the end of a good run: one cannot dispose a stream that is still waiting for its next outcome.
         var outcomes = _map(pool, input.ReadItems(_items, progress, stop)).GetAsyncEnumerator(CancellationToken.None);

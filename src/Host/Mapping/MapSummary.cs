@@ -10,7 +10,8 @@ internal static class MapSummary
         var place = backend == Backend.Threads ? "thread" : "process";
         var words = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(progress.Done, "item")}, {progress.Failed:N0} failed, {progress.Elapsed.TotalSeconds:F2} s, {progress.Rate:N0} items/s on {Count(pool.Workers, place)}");
+            $"{Count(progress.Done, "item")}, {progress.Failed:N0} failed, {progress.Elapsed.TotalSeconds:F2} s, {progress.Rate:N0} items/s");
+        words += $" on {Count(pool.Workers, place)}";
         words += pool.Retried > 0 ? $", {pool.Retried.ToString("N0", CultureInfo.InvariantCulture)} retried" : "";
         words += pool.Replaced > 0 ? $", {Count(pool.Replaced, "worker")} replaced" : "";
         return words;

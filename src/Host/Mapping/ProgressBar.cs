@@ -50,6 +50,8 @@ internal sealed class ProgressBar(IAnsiConsole console, MapProgress progress, Fu
                 CultureInfo.InvariantCulture,
                 $"{progress.Done:N0} done  {progress.Rate:N0}/s{Remaining()}  {pool().Workers} workers  {progress.Failed:N0} failed"));
 
-        private string Remaining() => progress.Remaining is { } time ? string.Create(CultureInfo.InvariantCulture, $"  {(long)time.TotalHours}:{time:mm\\:ss} left") : "";
+        private string Remaining() => progress.Remaining is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"  {(long)time.TotalHours}:{time:mm\\:ss} left")
+            : "";
     }
 }

@@ -5,7 +5,10 @@ using System.Reflection;
 /// <summary>Finds the one method that <c>Namespace.Type.Method</c> names, or says what is there instead.</summary>
 internal static class MethodFinder
 {
-    private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+    private const BindingFlags Any =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+
+    private const int Offered = 10;
 
     public static MethodInfo Find(Assembly assembly, string name)
     {
@@ -36,12 +39,13 @@ internal static class MethodFinder
         }
 
         var near = NearNames.Of(name, types.Where(type => type.IsVisible).Select(Spoken));
-        throw new BadInputException($"{assembly.GetName().Name} has no type {name}.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "")}");
+        var offer = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
+        throw new BadInputException($"{assembly.GetName().Name} has no type {name}.{offer}");
     }
 
     private static MethodInfo FindIn(Type type, string name)
     {
-        var methods = type.GetMethods(Declared).Where(method => !method.IsSpecialName && method.DeclaringType != typeof(object)).ToList();
+        var methods = type.GetMethods(Any).Where(method => !method.IsSpecialName && method.DeclaringType != typeof(object)).ToList();
         var candidates = methods.Where(method => method.Name == name).ToList();
         if (candidates.Count > 1 && candidates.Where(method => method.IsPublic).ToList() is { Count: > 0 } seen)
         {
@@ -53,15 +57,18 @@ internal static class MethodFinder
             [var only] => only,
             [] => throw new BadInputException($"{Spoken(type)} has no method {name}. {Offer(methods)}"),
             _ => throw new BadInputException(
-                $"{Spoken(type)}.{name} is overloaded, and only a name that stands for one method can be mapped: {string.Join("; ", candidates.Select(Signature.Of))}."),
+                $"{Spoken(type)}.{name} is overloaded, and only a name that stands for one method can be mapped: {Listed(candidates)}."),
         };
     }
 
     private static string Offer(List<MethodInfo> methods)
     {
-        var mappable = methods.Where(method => Objection(method) is null).OrderBy(method => method.Name, StringComparer.Ordinal).Select(Signature.Of).ToList();
-        return mappable.Count == 0 ? "It has none that could be mapped." : $"It has: {string.Join("; ", mappable.Take(10))}{(mappable.Count > 10 ? "; …" : "")}.";
+        var mappable = methods.Where(method => Objection(method) is null).OrderBy(method => method.Name, StringComparer.Ordinal).ToList();
+        return mappable.Count == 0 ? "It has none that could be mapped." : $"It has: {Listed(mappable)}.";
     }
+
+    private static string Listed(List<MethodInfo> methods) =>
+        string.Join("; ", methods.Take(Offered).Select(Signature.Of)) + (methods.Count > Offered ? "; …" : "");
 
     private static string? Objection(MethodInfo method)
     {
@@ -93,7 +100,8 @@ internal static class MethodFinder
         return method.ReturnType switch
         {
             var type when type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask) => "it has no result to write",
-            { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(ValueTask<>) => "its result is a ValueTask<T>; return a Task<T>",
+            { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(ValueTask<>) =>
+                "its result is a ValueTask<T>; return a Task<T>",
             var type => Travels(type) ? null : "its result cannot be written as a line",
         };
     }

@@ -1,6 +1,6 @@
 namespace Troupe.Host.Scenarios;
 
-/// <summary>Two workers draw from one account at the same time; the account looks and pays in one step, so it never pays what it does not hold.</summary>
+/// <summary>Two workers draw from one account at a time; it looks and pays in one step, so it never pays what it does not hold.</summary>
 internal sealed class LockedAccount : IScenario
 {
     private const decimal Opening = 1000;

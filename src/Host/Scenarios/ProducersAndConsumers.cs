@@ -1,6 +1,8 @@
 namespace Troupe.Host.Scenarios;
 
-/// <summary>Producers put into a queue that holds only a few items, consumers take until it is shut down; nothing is lost and nothing comes twice.</summary>
+/// <summary>
+/// Producers put into a queue that holds only a few items, consumers take until it is shut down; nothing is lost and nothing comes twice.
+/// </summary>
 internal sealed class ProducersAndConsumers : IScenario
 {
     private const int Producers = 2;
@@ -36,12 +38,14 @@ internal sealed class ProducersAndConsumers : IScenario
         var consumed = await Task.WhenAll(consumers);
 
         stage.ShowPlaces("producers", placesOfProducers);
-        foreach (var (items, place) in consumed.OrderBy(report => report.Place.ProcessId).ThenBy(report => report.Place.Thread, StringComparer.Ordinal))
+        foreach (var (items, place) in consumed)
         {
             stage.Say($"1 consumer of {items.Length} items in process {place.ProcessId} on thread {place.Thread}");
         }
 
-        stage.Expect(consumed.SelectMany(report => report.Items).Order().SequenceEqual(Enumerable.Range(0, Producers * Each)), $"all {Producers * Each} items came out, each once");
+        stage.Expect(
+            consumed.SelectMany(report => report.Items).Order().SequenceEqual(Enumerable.Range(0, Producers * Each)),
+            $"all {Producers * Each} items came out, each once");
         stage.Expect(
             consumed.All(report => Enumerable.Range(0, Producers).All(producer => InOrder(report.Items.Where(item => item / Each == producer)))),
             "each consumer saw each producer's items in order");

@@ -16,7 +16,11 @@ internal sealed class Squares : IScenario
         var squares = await pool.MapAsync(static number => (Square: number * number, Place: Place.Here()), Enumerable.Range(0, Count));
 
         stage.ShowPlaces("squares", squares.Select(square => square.Place));
-        stage.Expect(squares.Select(square => square.Square).SequenceEqual(Enumerable.Range(0, Count).Select(number => number * number)), "all squares are right, and in order");
-        stage.Expect(squares.All(square => square.Place.ProcessId == Environment.ProcessId == (backend == Backend.Threads)), $"they were made on {backend.ToString().ToLowerInvariant()}");
+        stage.Expect(
+            squares.Select(square => square.Square).SequenceEqual(Enumerable.Range(0, Count).Select(number => number * number)),
+            "all squares are right, and in order");
+        stage.Expect(
+            squares.All(square => square.Place.ProcessId == Environment.ProcessId == (backend == Backend.Threads)),
+            $"they were made on {(backend == Backend.Threads ? "threads of this process" : "other processes")}");
     }
 }

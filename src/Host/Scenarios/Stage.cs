@@ -15,9 +15,9 @@ internal sealed class Stage(IAnsiConsole console)
     /// <summary>Prints where things ran, and how many of them in each place.</summary>
     public void ShowPlaces(string what, IEnumerable<Place> places)
     {
-        foreach (var place in places.CountBy(place => place).OrderBy(entry => entry.Key.ProcessId).ThenBy(entry => entry.Key.Thread, StringComparer.Ordinal))
+        foreach (var (place, count) in places.CountBy(place => place).OrderBy(entry => entry.Key.ProcessId).ThenBy(entry => entry.Key.Thread))
         {
-            Say($"{place.Value} {what} in process {place.Key.ProcessId} on thread {place.Key.Thread}");
+            Say($"{count} {what} in process {place.ProcessId} on thread {place.Thread}");
         }
     }
 

@@ -15,7 +15,10 @@ internal static class Tour
         var console = AnsiConsole.Console;
         console.WriteLine($"The same programs on threads of this process ({Environment.ProcessId}) and on worker processes of this machine.");
 
-        var times = new Table().AddColumn("scenario").AddColumn(new TableColumn("threads, ms").RightAligned()).AddColumn(new TableColumn("processes, ms").RightAligned());
+        var times = new Table()
+            .AddColumn("scenario")
+            .AddColumn(new TableColumn("threads, ms").RightAligned())
+            .AddColumn(new TableColumn("processes, ms").RightAligned());
         var unmet = new List<string>();
         foreach (var scenario in Catalog.Scenarios)
         {

@@ -3,7 +3,8 @@ namespace Troupe.EndToEnd.Tests.Running;
 /// <summary>Text to map.</summary>
 internal static class Lines
 {
-    private static readonly string[] Words = ["actor", "мир", "größer", "a", "", "mailbox,", "日本語", "<tag>", "\"quoted\"", "42", "it's", "\t", "supervision"];
+    private static readonly string[] Words =
+        ["actor", "мир", "größer", "a", "", "mailbox,", "日本語", "<tag>", "\"quoted\"", "42", "it's", "\t", "supervision"];
 
     /// <summary>The same lines at each call, of words of several scripts, some empty.</summary>
     public static string[] Of(int count)

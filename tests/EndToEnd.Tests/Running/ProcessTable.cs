@@ -6,7 +6,8 @@ using System.Globalization;
 internal static class ProcessTable
 {
     /// <summary>The worker processes that a host started.</summary>
-    public static IReadOnlyList<int> WorkersOf(int host) => [.. ChildrenOf(host).Where(process => CommandLine(process).Contains("Troupe.RemoteWorker", StringComparison.Ordinal))];
+    public static IReadOnlyList<int> WorkersOf(int host) =>
+        [.. ChildrenOf(host).Where(process => CommandLine(process).Contains("Troupe.RemoteWorker", StringComparison.Ordinal))];
 
     /// <summary>Everything below a process, at any depth.</summary>
     public static IReadOnlyList<int> DescendantsOf(int process) => [.. ChildrenOf(process).SelectMany(child => DescendantsOf(child).Prepend(child))];
