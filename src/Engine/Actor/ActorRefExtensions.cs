@@ -5,7 +5,7 @@ public static class ActorRefImplicitSenderExtensions
 {
     /// <summary>Sends with the actor whose message is being handled on this thread as sender, if there is one.</summary>
     public static void Tell(this IActorRef receiver, object message) =>
-        receiver.Tell(message, ActorCell.Current?.Self ?? ActorRefs.NoSender);
+        receiver.Tell(message, ActorCell.Current?.Self ?? AmbientSender.Current ?? ActorRefs.NoSender);
 
     /// <summary>Passes the message on with the sender it came from.</summary>
     public static void Forward(this IActorRef receiver, object message) =>

@@ -107,7 +107,7 @@ public class ActorSelection : ICanTell
     /// <inheritdoc/>
     public void Tell(object message, IActorRef? sender = null) => Deliver(
         (IInternalActorRef)Anchor, new ActorSelectionMessage(message, Path, Array.Exists(Path, static it => it is SelectChildPattern or SelectChildRecursive)),
-        sender ?? ActorCell.Current?.Self ?? ActorRefs.NoSender);
+        sender ?? ActorCell.Current?.Self ?? AmbientSender.Current ?? ActorRefs.NoSender);
 
     /// <summary>The ref of an actor that the selection leads to.</summary>
     /// <exception cref="ActorNotFoundException">None has answered in time.</exception>

@@ -31,6 +31,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>The system's own log.</summary>
     public abstract ILoggingAdapter Log { get; }
 
+    /// <summary>Which serializer takes what.</summary>
+    public abstract Serialization Serialization { get; }
+
     /// <summary>For how long it has been up.</summary>
     public TimeSpan Uptime => Scheduler.MonotonicClock;
 

@@ -13,6 +13,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stack<Action> _onTermination = new(); // Guarded by itself: registered on any thread.
     private readonly ExtensionTable _extensions;
+    private Serialization? _serialization;
     private bool _ended;
     private int _terminating;
 
@@ -31,11 +32,6 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         LoggerSetup = new LoggerSetup(this);
         _extensions = new ExtensionTable(this);
     }
-
-    /// <summary>
-    /// Makes the remoting of a system whose <c>akka.actor.provider</c> is remote; null in a build without. Set once, by the type that implements it.
-    /// </summary>
-    internal static Func<ActorSystemImpl, IRemoting>? RemotingFactory { get; set; }
 
     internal ActorRefProvider Refs { get; }
 
@@ -60,6 +56,10 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override ILoggingAdapter Log { get; }
 
+    // Made at first need; two threads may make it, the first one's stays.
+    public override Serialization Serialization =>
+        _serialization ?? Interlocked.CompareExchange(ref _serialization, new Serialization(this), null) ?? _serialization;
+
     public override Task WhenTerminated => _terminated.Task;
 
     public override IActorRefProvider Provider => Refs;
@@ -73,13 +73,12 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     internal void Start()
     {
         LoggerSetup.StartStdout();
+        // First what can fail: a missing secret, a name that is taken.
+        var remoting = TypeNames.SimpleName(Settings.ProviderClass) is "remote" or "RemoteActorRefProvider" ? new Remoting(this) : null;
+        Refs.Remoting = remoting;
         Refs.StartGuardians();
         _ = EndAfter(Refs.TerminationTask);
-        if (TypeNames.SimpleName(Settings.ProviderClass) is "remote" or "RemoteActorRefProvider")
-        {
-            var make = RemotingFactory ?? throw new ConfigurationException("This build of the engine has no remoting (akka.actor.provider = remote).");
-            Refs.Remoting = make(this);
-        }
+        remoting?.Start();
         LoggerSetup.StartConfigured();
     }
 

@@ -17,7 +17,7 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
         else Publish(message, sender, this);
     }
 
-    public override void SendSystemMessage(ISystemMessage message)
+    internal override void SendSystemMessage(ISystemMessage message)
     {
         switch (message)
         {

@@ -177,7 +177,7 @@ internal sealed class EndWatcher(ActorRefProvider provider) : MinimalActorRef
 
     public override IActorRefProvider Provider => provider;
 
-    public override void SendSystemMessage(ISystemMessage message)
+    internal override void SendSystemMessage(ISystemMessage message)
     {
         if (message is not DeathWatchNotification) return;
         if (_path.IsValueCreated) provider.UnregisterTemp(_path.Value.Name);

@@ -11,7 +11,7 @@ internal sealed class RootSupervisor(ActorRefProvider provider) : MinimalActorRe
 
     public override IActorRefProvider Provider => provider;
 
-    public override void SendSystemMessage(ISystemMessage message)
+    internal override void SendSystemMessage(ISystemMessage message)
     {
         switch (message)
         {

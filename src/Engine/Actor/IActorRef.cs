@@ -52,5 +52,5 @@ public interface IInternalActorRef : IActorRef, IActorRefScope
     void Suspend();
 
     /// <summary>Sends a message that overtakes all user messages.</summary>
-    void SendSystemMessage(ISystemMessage message);
+    internal void SendSystemMessage(ISystemMessage message);
 }

@@ -31,7 +31,7 @@ public static class WrappedMessage
 }
 
 /// <summary>Marks system messages, which overtake user messages.</summary>
-public interface ISystemMessage : INoSerializationVerificationNeeded;
+internal interface ISystemMessage : INoSerializationVerificationNeeded;
 
 /// <summary>Stops the actor when it comes to this message.</summary>
 public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression

@@ -1,13 +1,17 @@
 namespace Troupe.Engine;
 
+/// <summary>A ref that knows the provider that made it.</summary>
+public abstract class InternalActorRefBase : ActorRefBase
+{
+    /// <summary>The provider.</summary>
+    public abstract IActorRefProvider Provider { get; }
+}
+
 /// <summary>A ref without a cell behind it: what is not overridden does nothing.</summary>
-public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
+public abstract class MinimalActorRef : InternalActorRefBase, IInternalActorRef
 {
     /// <inheritdoc/>
     public virtual IInternalActorRef Parent => Nobody.Instance;
-
-    /// <inheritdoc/>
-    public abstract IActorRefProvider Provider { get; }
 
     /// <inheritdoc/>
     public virtual bool IsLocal => true;
@@ -37,6 +41,7 @@ public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender) { }
 
-    /// <inheritdoc/>
-    public virtual void SendSystemMessage(ISystemMessage message) { }
+    void IInternalActorRef.SendSystemMessage(ISystemMessage message) => SendSystemMessage(message);
+
+    internal virtual void SendSystemMessage(ISystemMessage message) { }
 }

@@ -4,7 +4,7 @@ namespace Troupe.Engine;
 public sealed class Nobody : MinimalActorRef
 {
     /// <summary>The only one.</summary>
-    public static Nobody Instance { get; } = new();
+    public static readonly Nobody Instance = new();
 
     private readonly ActorPath _path = new RootActorPath(Address.AllSystems, "/Nobody");
 

@@ -23,13 +23,13 @@ public interface ITellScheduler
     void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender);
 
     /// <summary>Sends once, unless cancelled.</summary>
-    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
 
     /// <summary>Sends again and again.</summary>
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender);
 
     /// <summary>Sends again and again until cancelled.</summary>
-    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable);
 }
 
 /// <summary>Something to run.</summary>
@@ -43,13 +43,13 @@ public interface IRunnable
 public interface IRunnableScheduler
 {
     /// <summary>Runs once, unless cancelled.</summary>
-    void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable);
+    void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable);
 
     /// <summary>Runs once.</summary>
     void ScheduleOnce(TimeSpan delay, IRunnable action);
 
     /// <summary>Runs again and again until cancelled.</summary>
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable);
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable);
 
     /// <summary>Runs again and again.</summary>
     void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action);
@@ -59,13 +59,13 @@ public interface IRunnableScheduler
 public interface IActionScheduler : IRunnableScheduler
 {
     /// <summary>Runs once, unless cancelled.</summary>
-    void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
+    void ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable);
 
     /// <summary>Runs once.</summary>
     void ScheduleOnce(TimeSpan delay, Action action);
 
     /// <summary>Runs again and again until cancelled.</summary>
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable);
 
     /// <summary>Runs again and again.</summary>
     void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);

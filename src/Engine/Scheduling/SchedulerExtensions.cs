@@ -6,21 +6,21 @@ public static class SchedulerExtensions
     /// <summary>Sends once.</summary>
     public static void ScheduleTellOnce(
         this ITellScheduler scheduler, int millisecondsDelay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable = null) =>
-        scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(millisecondsDelay), receiver, message, sender, cancelable);
+        scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(millisecondsDelay), receiver, message, sender, cancelable!);
 
     /// <summary>Sends again and again.</summary>
     public static void ScheduleTellRepeatedly(
         this ITellScheduler scheduler, int initialMillisecondsDelay, int millisecondsInterval, ICanTell receiver, object message, IActorRef sender,
         ICancelable? cancelable = null) =>
         scheduler.ScheduleTellRepeatedly(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), receiver, message, sender, cancelable);
+            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), receiver, message, sender, cancelable!);
 
     /// <summary>Sends once, unless the result is cancelled.</summary>
     public static ICancelable ScheduleTellOnceCancelable(
         this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
     {
         var cancelable = new Cancelable(scheduler.Advanced);
-        scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
+        scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable!);
         return cancelable;
     }
 
@@ -34,7 +34,7 @@ public static class SchedulerExtensions
         this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
     {
         var cancelable = new Cancelable(scheduler.Advanced);
-        scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
+        scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable!);
         return cancelable;
     }
 
@@ -46,19 +46,19 @@ public static class SchedulerExtensions
 
     /// <summary>Runs once.</summary>
     public static void ScheduleOnce(this IActionScheduler scheduler, int millisecondsDelay, Action action, ICancelable? cancelable = null) =>
-        scheduler.ScheduleOnce(TimeSpan.FromMilliseconds(millisecondsDelay), action, cancelable);
+        scheduler.ScheduleOnce(TimeSpan.FromMilliseconds(millisecondsDelay), action, cancelable!);
 
     /// <summary>Runs again and again.</summary>
     public static void ScheduleRepeatedly(
         this IActionScheduler scheduler, int initialMillisecondsDelay, int millisecondsInterval, Action action, ICancelable? cancelable = null) =>
         scheduler.ScheduleRepeatedly(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), action, cancelable);
+            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), action, cancelable!);
 
     /// <summary>Runs once, unless the result is cancelled.</summary>
     public static ICancelable ScheduleOnceCancelable(this IActionScheduler scheduler, TimeSpan delay, Action action)
     {
         var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleOnce(delay, action, cancelable);
+        scheduler.ScheduleOnce(delay, action, cancelable!);
         return cancelable;
     }
 
@@ -70,7 +70,7 @@ public static class SchedulerExtensions
     public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action)
     {
         var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
+        scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable!);
         return cancelable;
     }
 

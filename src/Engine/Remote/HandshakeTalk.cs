@@ -1,0 +1,62 @@
+namespace Troupe.Engine;
+
+/// <summary>Carries a <see cref="Handshake"/> over a link, within its time. The answers are null, or why the peer is refused.</summary>
+internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan timeout)
+{
+    private readonly long _deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+
+    public Address? PeerAddress => handshake.PeerAddress;
+
+    public long PeerUid => handshake.PeerUid;
+
+    public string? Call()
+    {
+        if (!Write(handshake.Hello)) return "it hung up";
+        if (Read() is not { } hello) return "it does not say hello; it knows another secret, has too many callers, or is busy";
+        if (handshake.TakeHello(hello) is { } refusal) return refusal;
+        if (!Write(handshake.ProofAs(HandshakeRole.Caller))) return "it hung up";
+        if (Read() is not { } proof) return "it does not accept the secret";
+        return handshake.Accepts(proof, HandshakeRole.Called) ? null : "it does not know the secret";
+    }
+
+    public string? BeCalled()
+    {
+        if (Read() is not { } hello) return "it does not say hello in time";
+        if (handshake.TakeHello(hello) is { } refusal) return refusal;
+        if (!Write(handshake.Hello)) return "it hung up";
+        if (Read() is not { } proof) return "it gives no proof in time";
+        if (!handshake.Accepts(proof, HandshakeRole.Caller)) return "it does not know the secret";
+        return Write(handshake.ProofAs(HandshakeRole.Called)) ? null : "it hung up";
+    }
+
+    // A part is so short that a new socket takes it whole; one that does not is not worth waiting for.
+    private bool Write(ReadOnlySpan<byte> part)
+    {
+        Span<byte> framed = stackalloc byte[1 + Handshake.LongestPart];
+        framed[0] = (byte)part.Length;
+        part.CopyTo(framed[1..]);
+        return link.TryWrite(framed[..(part.Length + 1)]) == part.Length + 1;
+    }
+
+    private byte[]? Read()
+    {
+        Span<byte> length = stackalloc byte[1];
+        if (!ReadExactly(length)) return null;
+        var part = new byte[length[0]];
+        return ReadExactly(part) ? part : null;
+    }
+
+    private bool ReadExactly(Span<byte> into)
+    {
+        while (!into.IsEmpty)
+        {
+            var left = _deadline - Environment.TickCount64;
+            if (left <= 0 || !link.WaitReadable((int)left)) return false;
+            var count = link.Read(into);
+            if (count <= 0) return false;
+            into = into[count..];
+        }
+
+        return true;
+    }
+}

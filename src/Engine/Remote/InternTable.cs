@@ -1,0 +1,67 @@
+namespace Troupe.Engine;
+
+/// <summary>The sending half of a table of texts that both ends of one direction of a link keep in step.</summary>
+internal sealed class InternTable
+{
+    /// <summary>So many are kept; later ones travel as texts. A peer therefore cannot make the other remember more.</summary>
+    public const int Capacity = 1024;
+
+    // By the ref or the manifest itself, so that a ref's text is not made and compared for each message.
+    private readonly Dictionary<object, uint> _numbers = [];
+
+    public void Clear() => _numbers.Clear();
+
+    /// <summary>Writes an entry. The text is made only if it is not in the table yet.</summary>
+    public void Write(WireWriter to, object? key, Func<object, string> textOf, bool keep)
+    {
+        if (key is null)
+        {
+            to.Varint(0);
+        }
+        else if (keep && _numbers.TryGetValue(key, out var number))
+        {
+            to.Varint(number + 2);
+        }
+        else if (keep && _numbers.Count < Capacity)
+        {
+            // The text first: if it cannot be made, nothing has happened.
+            var text = textOf(key);
+            to.Varint((uint)_numbers.Count + 2);
+            _numbers.Add(key, (uint)_numbers.Count);
+            to.Text(text);
+        }
+        else
+        {
+            to.Varint(1);
+            to.Text(textOf(key));
+        }
+    }
+}
+
+/// <summary>The receiving half: every text with what it stands for, once that is known.</summary>
+internal sealed class InternedTexts<T> where T : class
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>The next entry; null for nothing. An entry that is not kept is made for this one time.</summary>
+    public Entry? Read(ref WireReader from)
+    {
+        var code = from.Varint();
+        if (code == 0) return null;
+        if (code == 1) return new Entry(from.Text());
+        var number = code - 2;
+        if (number < _entries.Count) return _entries[(int)number];
+        if (number > _entries.Count || number >= InternTable.Capacity) throw new MalformedFrameException("A table entry comes out of turn.");
+        var entry = new Entry(from.Text());
+        _entries.Add(entry);
+        return entry;
+    }
+
+    internal sealed class Entry(string text)
+    {
+        public string Text { get; } = text;
+
+        /// <summary>What it stands for, kept for next time.</summary>
+        public T? Meaning { get; set; }
+    }
+}

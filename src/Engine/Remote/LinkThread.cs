@@ -1,0 +1,165 @@
+namespace Troupe.Engine;
+
+using System.Buffers.Binary;
+
+/// <summary>
+/// The thread of one link: makes it (calls the peer, or has been called), shakes hands, then reads frames and delivers them until the end. One blocking
+/// thread a link answers a third faster than asynchronous reads do, and starts with nothing.
+/// </summary>
+internal sealed class LinkThread
+{
+    private const int Stack = 512 * 1024;
+    private const int FirstBuffer = 16 * 1024;
+
+    // What a frame may have besides its payload: two refs, a manifest, numbers.
+    private const int MostHeader = 16 * 1024;
+
+    private readonly Remoting _remoting;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Association? _association;
+
+    private LinkThread(Remoting remoting, Association? association, Link? link)
+    {
+        _remoting = remoting;
+        _association = association;
+        Link = link;
+        IsInbound = link is not null;
+    }
+
+    public Link? Link { get; private set; }
+
+    public bool IsInbound { get; }
+
+    public Task Ended => _ended.Task;
+
+    public static LinkThread Calling(Remoting remoting, Association association) => new LinkThread(remoting, association, null).Started($"call-{association.Peer.System}");
+
+    public static LinkThread Called(Remoting remoting, Link link) => new LinkThread(remoting, null, link).Started("called");
+
+    private LinkThread Started(string name)
+    {
+        _remoting.Remember(this);
+        new Thread(Run, Stack) { IsBackground = true, Name = $"{_remoting.System.Name}-{name}" }.Start();
+        return this;
+    }
+
+    private void Run()
+    {
+        // This thread delivers; if it waited for a peer that waits for us, both would for ever.
+        Outbound.ThisThreadReads = true;
+        try
+        {
+            if (IsInbound ? BeCalled() : Call()) Read();
+        }
+        finally
+        {
+            Link?.Dispose();
+            _remoting.Forget(this);
+            _ended.SetResult();
+        }
+    }
+
+    private bool Call()
+    {
+        var association = _association!;
+        try
+        {
+            var link = UnixLink.Connect(association.Peer.Host);
+            Link = link;
+            if (!link.PeerIsSameUser()) throw new RemoteTransportException("it runs as another user");
+            var talk = new HandshakeTalk(link, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
+            if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
+            if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");
+            if (association.Linked(this, talk.PeerUid)) return true;
+            throw new RemoteTransportException("it is not to be talked to");
+        }
+        catch (Exception fault) when (fault is RemoteTransportException or PlatformNotSupportedException)
+        {
+            association.ConnectFailed(fault);
+            return false;
+        }
+    }
+
+    private bool BeCalled()
+    {
+        var talk = new HandshakeTalk(Link!, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
+        string? refusal;
+        try
+        {
+            refusal = talk.BeCalled();
+        }
+        finally
+        {
+            _remoting.HandshakeOver();
+        }
+
+        if (refusal is null)
+        {
+            if (_remoting.LocalAddress.Equals(talk.PeerAddress)) refusal = "it has this system's own address";
+            else if (!(_association = _remoting.AssociationWith(talk.PeerAddress!)).Linked(this, talk.PeerUid)) refusal = $"{talk.PeerAddress} is not to be talked to";
+        }
+
+        if (refusal is null) return true;
+        _remoting.Warning($"A caller was refused: {refusal}.");
+        return false;
+    }
+
+    private void Read()
+    {
+        var association = _association!;
+        var inbound = new Inbound(_remoting, association);
+        var why = AssociationSignal.Lost;
+        try
+        {
+            ReadFrames(inbound);
+        }
+        catch (MalformedFrameException wrong)
+        {
+            why = AssociationSignal.Violated;
+            _remoting.Error(wrong, $"{association.Peer} sent what is no frame, and is not talked to any more: {wrong.Message}");
+        }
+        finally
+        {
+            association.Lost(this, why);
+        }
+    }
+
+    private void ReadFrames(Inbound inbound)
+    {
+        var most = _remoting.Options.MaximumFrameSize + MostHeader;
+        var buffer = new byte[FirstBuffer];
+        var have = 0;
+        while (true)
+        {
+            var count = Link!.Read(buffer.AsSpan(have));
+            if (count <= 0) return;
+            have += count;
+            var at = 0;
+            var needed = 4;
+            while (have - at >= 4)
+            {
+                var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(at));
+                if (length <= 0 || length > most) throw new MalformedFrameException($"A frame says it has {length} bytes.");
+                needed = 4 + length;
+                if (have - at < needed) break;
+                if (!inbound.Take(buffer.AsSpan(at + 4, length))) return;
+                at += needed;
+                needed = 4;
+            }
+
+            // What has not come whole moves to the front, into a larger buffer if it would not fit, or if a full one says that more is to come at once.
+            have -= at;
+            var size = Math.Max(needed, at > 0 && at + have == buffer.Length ? Math.Min(buffer.Length * 2, most) : 0);
+            if (size > buffer.Length)
+            {
+                var larger = new byte[Math.Max(size, Math.Min(buffer.Length * 2, most + 4))];
+                buffer.AsSpan(at, have).CopyTo(larger);
+                buffer = larger;
+            }
+            else if (at > 0)
+            {
+                buffer.AsSpan(at, have).CopyTo(buffer);
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+namespace Troupe.Engine;
+
+/// <summary>
+/// What goes to one peer. Whoever sends appends to a buffer; if nobody writes just then, he writes himself, without ever blocking. When the kernel takes no
+/// more, the link's writer thread goes on.
+/// <code>
+///   senders ─► urgent  ─┐
+///           ─► waiting ─┴─(swap)─► sending ─► link        one writes at a time: a sender, or the writer thread
+/// </code>
+/// The tables of refs and manifests belong to the bytes: they start anew with each link.
+/// </summary>
+internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
+{
+    // A sender writes so many rounds for others, then the writer thread has to.
+    private const int MostRounds = 4;
+    private const int WriterStack = 128 * 1024;
+
+    [ThreadStatic]
+    private static bool t_reads;
+
+
+    private static readonly Func<object, string> TextOfRef = static actor => Serialization.SerializedActorPath((IActorRef)actor);
+    private static readonly Func<object, string> TextOfManifest = static manifest => (string)manifest;
+
+    // Guards everything here but the bytes of _sending, which are the current writer's. Held for copying, never for a system call.
+    private readonly object _gate = new();
+    private readonly InternTable _refs = new();
+    private readonly InternTable _manifests = new();
+    private WireWriter _waiting = new();
+    private WireWriter _urgent = new();
+    private WireWriter _sending = new();
+    private int _sent;
+    private Link? _link;
+    private Link? _sendingFor;
+    private bool _someoneWrites;
+    private bool _handedOver;
+    private bool _stuck;
+    private bool _closed;
+    private Thread? _writer;
+    private TaskCompletionSource? _drained;
+
+    /// <summary>Set on threads that must never wait for a peer, because a peer may be waiting for them: those that read links.</summary>
+    public static bool ThisThreadReads
+    {
+        get => t_reads;
+        set => t_reads = value;
+    }
+
+    /// <summary>Appends a user message. Waits, but not for ever, while the peer takes too little; false if it is not going to be sent.</summary>
+    public bool TryMessage(RemoteActorRef recipient, IActorRef? sender, int serializer, string manifest, byte[] payload, bool mayWait)
+    {
+        lock (_gate)
+        {
+            if (_closed || !HasRoom(mayWait)) return false;
+            var start = _waiting.BeginFrame(FrameKind.Message);
+            _refs.Write(_waiting, recipient, TextOfRef, keep: !recipient.IsTemporary);
+            // What is no actor, such as the ref of a question, comes once: a table would only fill up with it.
+            _refs.Write(_waiting, sender, TextOfRef, keep: sender is LocalActorRef);
+            _waiting.Signed(serializer);
+            _manifests.Write(_waiting, manifest, TextOfManifest, keep: true);
+            _waiting.Bytes(payload);
+            _waiting.EndFrame(start);
+        }
+
+        WriteUnlessSomeoneDoes();
+        return true;
+    }
+
+    /// <summary>Appends the end of an actor. It must not overtake what the actor sent before it.</summary>
+    public void Ended(string watcher, string actor, bool existenceConfirmed)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            var start = _waiting.BeginFrame(FrameKind.Ended);
+            _waiting.Text(watcher);
+            _waiting.Text(actor);
+            _waiting.Byte((byte)(existenceConfirmed ? 1 : 0));
+            _waiting.EndFrame(start);
+        }
+
+        WriteUnlessSomeoneDoes();
+    }
+
+    /// <summary>Appends a frame that goes ahead of messages that wait.</summary>
+    public void Urgent(FrameKind kind, string first, string? second = null)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            var start = _urgent.BeginFrame(kind);
+            _urgent.Text(first);
+            if (second is not null) _urgent.Text(second);
+            _urgent.EndFrame(start);
+        }
+
+        WriteUnlessSomeoneDoes();
+    }
+
+    /// <summary>There is a link now: what has waited goes.</summary>
+    public void Open(Link link)
+    {
+        lock (_gate)
+        {
+            if (_closed || _link is not null) return;
+            _link = link;
+        }
+
+        WriteUnlessSomeoneDoes();
+    }
+
+    /// <summary>The link is gone, or none came: what has waited is dropped, and the next one starts clean. False if it is not this one that is written to.</summary>
+    public bool Reset(Link? link)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(link, _link)) return false;
+            _link = null;
+            _stuck = false;
+            _waiting.Clear();
+            _urgent.Clear();
+            _refs.Clear();
+            _manifests.Clear();
+            _drained?.TrySetResult();
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    /// <summary>What is written to.</summary>
+    public Link? Link
+    {
+        get
+        {
+            lock (_gate) return _link;
+        }
+    }
+
+    /// <summary>Says goodbye behind all that waits, and takes nothing more. Ends when it is written, or there is nobody to write it to.</summary>
+    public Task FinishAsync()
+    {
+        Task drained;
+        lock (_gate)
+        {
+            if (_closed) return Task.CompletedTask;
+            _closed = true;
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_link is null) _drained.SetResult();
+            else _waiting.EndFrame(_waiting.BeginFrame(FrameKind.Goodbye));
+            Monitor.PulseAll(_gate);
+            drained = _drained.Task;
+        }
+
+        WriteUnlessSomeoneDoes();
+        return drained;
+    }
+
+    /// <summary>Waits until the writer thread, if there ever was one, has ended. After <see cref="FinishAsync"/> and the link's end.</summary>
+    public void Join() => _writer?.Join(TimeSpan.FromSeconds(1));
+
+    // With the gate held. A peer that has used up one sender's patience gets no other's before it has read something.
+    private bool HasRoom(bool mayWait)
+    {
+        if (_waiting.Count < bound || ThisThreadReads) return true;
+        if (_stuck || !mayWait) return false;
+        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (_waiting.Count >= bound && !_closed)
+        {
+            var left = deadline - Environment.TickCount64;
+            if (left > 0 && Monitor.Wait(_gate, (int)left)) continue;
+            if (_waiting.Count < bound) break;
+            _stuck = true;
+            return false;
+        }
+
+        return !_closed;
+    }
+
+    private void WriteUnlessSomeoneDoes()
+    {
+        lock (_gate)
+        {
+            if (_someoneWrites || _link is null) return;
+            _someoneWrites = true;
+        }
+
+        WriteOut(MostRounds);
+    }
+
+    /// <summary>Writes while there is something, as the one who does. At the end nobody does, or the writer thread has been told to.</summary>
+    private void WriteOut(int rounds)
+    {
+        while (true)
+        {
+            Link? link;
+            lock (_gate)
+            {
+                link = _link;
+                // Bytes of a link that is gone mean nothing to the next one.
+                if (!ReferenceEquals(link, _sendingFor)) _sent = _sending.Count;
+                if (_sent == _sending.Count && !NextBuffer())
+                {
+                    _someoneWrites = false;
+                    if (!_closed) return;
+                    _drained?.TrySetResult();
+                    Monitor.PulseAll(_gate); // The writer thread may end now.
+                    return;
+                }
+
+                if (rounds-- == 0)
+                {
+                    HandOver();
+                    return;
+                }
+            }
+
+            var count = link!.TryWrite(_sending.Written[_sent..]);
+            if (count > 0)
+            {
+                _sent += count;
+            }
+            else if (count < 0)
+            {
+                // The reader sees the end, too, and tells everybody; until then what is sent here goes nowhere.
+                link.Close();
+                lock (_gate) Discard();
+            }
+            else if (ReferenceEquals(Thread.CurrentThread, _writer))
+            {
+                link.WaitWritable(1000);
+                rounds = int.MaxValue;
+            }
+            else
+            {
+                lock (_gate) HandOver();
+                return;
+            }
+        }
+    }
+
+    // With the gate held. Nothing that was not sent may be sent over the next link: it would refer to the old one's tables.
+    private void Discard()
+    {
+        _sent = _sending.Count;
+        _waiting.Clear();
+        _urgent.Clear();
+    }
+
+    // With the gate held.
+    private bool NextBuffer()
+    {
+        _sending.Clear();
+        _sent = 0;
+        if (_link is null) return false;
+        if (_urgent.Count > 0) (_sending, _urgent) = (_urgent, _sending);
+        else if (_waiting.Count > 0) (_sending, _waiting) = (_waiting, _sending);
+        else return false;
+        _sendingFor = _link;
+        _stuck = false;
+        Monitor.PulseAll(_gate);
+        return true;
+    }
+
+    // With the gate held. The right to write goes with it.
+    private void HandOver()
+    {
+        _handedOver = true;
+        if (_writer is null)
+        {
+            _writer = new Thread(WriteForEver, WriterStack) { IsBackground = true, Name = threadName };
+            _writer.Start();
+        }
+        else
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void WriteForEver()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                while (!_handedOver)
+                {
+                    if (_closed && !_someoneWrites) return;
+                    Monitor.Wait(_gate);
+                }
+
+                _handedOver = false;
+            }
+
+            WriteOut(int.MaxValue);
+        }
+    }
+}

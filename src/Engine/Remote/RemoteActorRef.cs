@@ -1,0 +1,43 @@
+namespace Troupe.Engine;
+
+/// <summary>The ref of an actor in another system.</summary>
+internal sealed class RemoteActorRef(Remoting remoting, ActorPath path) : MinimalActorRef
+{
+    private Association? _association;
+    private string? _wireText;
+
+    public override ActorPath Path => path;
+
+    public override IActorRefProvider Provider => remoting.System.Provider;
+
+    public override bool IsLocal => false;
+
+    public override IInternalActorRef Parent => path.Depth == 0 ? this : new RemoteActorRef(remoting, path.Parent);
+
+    /// <summary>Its path as it travels.</summary>
+    public string WireText => _wireText ??= path.ToSerializationFormat();
+
+    /// <summary>The ref of one question: seen once, so no table keeps it.</summary>
+    public bool IsTemporary { get; } = path.Depth > 0 && path.ParentOf(1).Name == "temp";
+
+    // Found at the first send, so that a ref that only travels costs nothing; several threads find the same.
+    private Association Association => _association ??= remoting.AssociationWith(path.Address);
+
+    public override IActorRef GetChild(IReadOnlyList<string> name)
+    {
+        var at = path;
+        foreach (var part in name)
+        {
+            if (part.Length == 0) continue;
+            at = part == ".." ? at.Parent : at.Child(part);
+        }
+
+        return ReferenceEquals(at, path) ? this : new RemoteActorRef(remoting, at);
+    }
+
+    protected override void TellInternal(object message, IActorRef sender) => Association.Send(this, message, sender);
+
+    internal override void SendSystemMessage(ISystemMessage message) => Association.SendSystem(this, message);
+
+    public override void Stop() => SendSystemMessage(new Terminate());
+}

@@ -1,0 +1,25 @@
+namespace Troupe.Engine;
+
+using System.Diagnostics.CodeAnalysis;
+
+/// <summary>Addresses of this transport: <c>akka.unix://System@socketname:1</c>.</summary>
+internal static class RemoteAddress
+{
+    public const string Protocol = "akka.unix";
+    public const int Port = 1;
+
+    public static Address Of(string system, string socketName) => new(Protocol, system, socketName, Port);
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out Address? address)
+    {
+        const string Start = Protocol + "://";
+        const string End = ":1";
+        address = null;
+        if (!text.StartsWith(Start, StringComparison.Ordinal) || !text.EndsWith(End, StringComparison.Ordinal)) return false;
+        var at = text.IndexOf('@', Start.Length);
+        var hostLength = text.Length - End.Length - at - 1;
+        if (at <= Start.Length || hostLength <= 0 || text.AsSpan(Start.Length).ContainsAny('/', '#', '?')) return false;
+        address = Of(text[Start.Length..at], text.Substring(at + 1, hostLength));
+        return true;
+    }
+}

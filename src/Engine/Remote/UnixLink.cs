@@ -1,0 +1,109 @@
+namespace Troupe.Engine;
+
+using System.Runtime.InteropServices;
+using System.Text;
+
+/// <summary>A link over a Unix domain socket with an abstract name: no file stands for it, so none can be left behind.</summary>
+internal sealed class UnixLink(Libc.Socket socket) : Link
+{
+    // sun_path is 108 bytes; the first is the zero that makes the name abstract.
+    private const int LongestName = 107;
+    private const string Prefix = "troupe/";
+
+    public static UnixLink Connect(string name)
+    {
+        var socket = NewSocket();
+        var address = AddressOf(name);
+        while (Libc.Connect(socket, address, address.Length) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Libc.Interrupted) continue;
+            socket.Dispose();
+            throw new RemoteTransportException($"Nobody can be reached at {name}: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
+
+        return new UnixLink(socket);
+    }
+
+    public static Libc.Socket Listen(string name)
+    {
+        var socket = NewSocket();
+        var address = AddressOf(name);
+        if (Libc.Bind(socket, address, address.Length) == 0 && Libc.Listen(socket, 128) == 0) return socket;
+        var error = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+        socket.Dispose();
+        throw new RemoteTransportException($"Cannot listen at {name}: {error}.");
+    }
+
+    /// <summary>The next peer that connects; null once the listener is shut down.</summary>
+    public static UnixLink? Accept(Libc.Socket listener)
+    {
+        while (true)
+        {
+            var socket = Libc.Accept(listener, 0, 0, Libc.CloseOnExec);
+            if (!socket.IsInvalid) return new UnixLink(socket);
+            var error = Marshal.GetLastPInvokeError();
+            socket.Dispose();
+            if (error is not (Libc.Interrupted or Libc.ConnectionAborted)) return null;
+        }
+    }
+
+    /// <summary>Whether the process at the other end runs as this one's user. The kernel vouches for it.</summary>
+    public bool PeerIsSameUser()
+    {
+        Span<int> credentials = stackalloc int[3]; // pid, uid, gid
+        var length = 12;
+        return Libc.GetOption(socket, Libc.SocketLevel, Libc.PeerCredentials, credentials, ref length) == 0 && (uint)credentials[1] == Libc.EffectiveUser();
+    }
+
+    public override int Read(Span<byte> into)
+    {
+        while (true)
+        {
+            var count = Libc.Receive(socket, into, into.Length, 0);
+            if (count >= 0) return (int)count;
+            if (Marshal.GetLastPInvokeError() != Libc.Interrupted) return 0;
+        }
+    }
+
+    public override int TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            var count = Libc.Send(socket, bytes, bytes.Length, Libc.NoSignal | Libc.DontWait);
+            if (count >= 0) return (int)count;
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Libc.Interrupted) return error == Libc.TryAgain ? 0 : -1;
+        }
+    }
+
+    public override bool WaitWritable(int milliseconds) => Libc.Wait(socket, Libc.Writable, milliseconds);
+
+    public override bool WaitReadable(int milliseconds) => Libc.Wait(socket, Libc.Readable, milliseconds);
+
+    public override void Close()
+    {
+        if (!socket.IsClosed) Shutdown(socket);
+    }
+
+    public override void Dispose() => socket.Dispose();
+
+    public static void Shutdown(Libc.Socket socket) => _ = Libc.Shutdown(socket, 2);
+
+    private static Libc.Socket NewSocket()
+    {
+        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Remoting over Unix domain sockets needs Linux.");
+        var socket = Libc.NewSocket(Libc.Unix, Libc.Stream | Libc.CloseOnExec, 0);
+        return socket.IsInvalid ? throw new RemoteTransportException($"No socket: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.") : socket;
+    }
+
+    private static byte[] AddressOf(string name)
+    {
+        var length = Encoding.UTF8.GetByteCount(name) + Prefix.Length;
+        if (name.Length == 0 || length > LongestName) throw new RemoteTransportException($"{name} is no name for a socket: it has 1 to {LongestName - Prefix.Length} bytes.");
+        var address = new byte[3 + length];
+        address[0] = Libc.Unix;
+        Encoding.UTF8.GetBytes(Prefix + name, address.AsSpan(3));
+        return address;
+    }
+}

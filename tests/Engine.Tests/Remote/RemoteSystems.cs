@@ -1,0 +1,67 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using System.Collections.Concurrent;
+
+/// <summary>Systems that know one secret, ended with the test.</summary>
+internal sealed class RemoteSystems : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public const string Secret = "00112233445566778899aabbccddeeff";
+
+    private readonly List<ActorSystem> _systems = [];
+
+    public ActorSystem Start(string name, string more = "")
+    {
+        var system = ActorSystem.Create(name, ConfigurationFactory.ParseString($$"""
+            akka.actor.provider = remote
+            akka.stdout-loglevel = OFF
+            akka.loglevel = OFF
+            akka.remote.unix.secret = "{{Secret}}"
+            {{more}}
+            """));
+        _systems.Add(system);
+        return system;
+    }
+
+    public static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
+
+    /// <summary>The ref of an actor as another system sees it.</summary>
+    public static IActorRef Seen(ActorSystem from, IActorRef actor) =>
+        ((ExtendedActorSystem)from).Provider.ResolveActorRef(Serialization.SerializedActorPath(actor));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var system in _systems) await system.Terminate().WaitAsync(Patience);
+    }
+}
+
+/// <summary>Sends back what it gets.</summary>
+internal sealed class Echo : ReceiveActor
+{
+    public Echo() => ReceiveAny(message => Sender.Tell(message, Self));
+}
+
+/// <summary>Keeps what it gets, and watches whom it is told to.</summary>
+internal sealed class Collector : ReceiveActor
+{
+    public Collector(BlockingCollection<object> into)
+    {
+        Receive<IActorRef>(actor => Context.Watch(actor));
+        ReceiveAny(message => into.Add(message));
+    }
+
+    public static (IActorRef Actor, BlockingCollection<object> Got) On(ActorSystem system, string? name = null)
+    {
+        var got = new BlockingCollection<object>();
+        return (system.ActorOf(Props.Create(typeof(Collector), got), name), got);
+    }
+}
+
+internal static class Taking
+{
+    public static T Next<T>(this BlockingCollection<object> got)
+    {
+        if (!got.TryTake(out var message, RemoteSystems.Patience)) throw new TimeoutException($"No {typeof(T).Name} came.");
+        return (T)message;
+    }
+}

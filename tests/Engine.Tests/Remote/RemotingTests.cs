@@ -1,0 +1,239 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using System.Runtime.Serialization;
+using Xunit;
+using static RemoteSystems;
+
+public sealed class RemotingTests : IAsyncLifetime
+{
+    private readonly RemoteSystems _systems = new();
+    private ActorSystem _here = null!;
+    private ActorSystem _there = null!;
+
+    public Task InitializeAsync()
+    {
+        _here = _systems.Start("here");
+        _there = _systems.Start("there");
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _systems.DisposeAsync();
+
+    [Fact]
+    public async Task An_ask_is_answered_by_an_actor_of_another_system()
+    {
+        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        Assert.False(((IInternalActorRef)echo).IsLocal);
+        Assert.Equal("hello", await echo.Ask<string>("hello", Patience));
+        Assert.Equal(-7, await echo.Ask<int>(-7, Patience));
+        Assert.Equal(new byte[] { 1, 2, 3 }, await echo.Ask<byte[]>(new byte[] { 1, 2, 3 }, Patience));
+        Assert.True(await echo.Ask<bool>(true, Patience));
+        Assert.Equal(long.MaxValue, await echo.Ask<long>(long.MaxValue, Patience));
+    }
+
+    [Fact]
+    public async Task A_selection_finds_an_actor_by_its_path_and_tells_it()
+    {
+        _there.ActorOf(Props.Create<Echo>(), "echo");
+        var selection = _here.ActorSelection($"{AddressOf(_there)}/user/echo");
+        var found = await selection.ResolveOne(Patience);
+        Assert.Equal("echo", found.Path.Name);
+        Assert.Equal("x", await found.Ask<string>("x", Patience));
+        Assert.Equal("y", await selection.Ask<string>("y", Patience));
+        await Assert.ThrowsAsync<ActorNotFoundException>(() => _here.ActorSelection($"{AddressOf(_there)}/user/nobody").ResolveOne(Patience));
+    }
+
+    [Fact]
+    public async Task A_ref_in_a_message_is_the_same_actor_on_both_sides()
+    {
+        var echo = _there.ActorOf(Props.Create<Echo>());
+        var identity = await Seen(_here, echo).Ask<ActorIdentity>(new Identify("who"), Patience);
+        Assert.Equal("who", identity.MessageId);
+        Assert.Equal(Seen(_here, echo), identity.Subject);
+
+        // There and back again: it is a local ref once more.
+        var mine = _here.ActorOf(Props.Create<Echo>());
+        var returned = await Seen(_here, echo).Ask<ActorIdentity>(new ActorIdentity(1, mine), Patience);
+        Assert.Same(mine, returned.Subject);
+    }
+
+    [Fact]
+    public void A_message_without_a_serializer_is_refused_where_it_is_sent()
+    {
+        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        var refused = Assert.Throws<SerializationException>(() => echo.Tell(new Version(1, 2)));
+        Assert.Contains("System.Version", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_failure_arrives_as_type_message_and_stack()
+    {
+        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        var fault = await Assert.ThrowsAnyAsync<AkkaException>(() => echo.Ask<string>(new Status.Failure(new InvalidOperationException("no")), Patience));
+        Assert.Equal("System.InvalidOperationException: no", fault.Message);
+    }
+
+    [Fact]
+    public void A_watcher_hears_of_a_stop_behind_what_was_sent_before_it()
+    {
+        var (watcher, got) = Collector.On(_here);
+        var (target, _) = Collector.On(_there);
+        watcher.Tell(Seen(_here, target));
+        Seen(_here, target).Tell(new Identify(1), watcher);
+        Assert.Equal(target.Path.Name, got.Next<ActorIdentity>().Subject.Path.Name);
+        Seen(_there, watcher).Tell("last words");
+        Seen(_here, target).Tell(PoisonPill.Instance);
+        Assert.Equal("last words", got.Next<string>());
+        var end = got.Next<Terminated>();
+        Assert.Equal(Seen(_here, target), end.ActorRef);
+        Assert.True(end.ExistenceConfirmed);
+        Assert.False(end.AddressTerminated);
+    }
+
+    [Fact]
+    public void Watching_nobody_and_watching_the_dead_ends_at_once()
+    {
+        var (watcher, got) = Collector.On(_here);
+        watcher.Tell(((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{AddressOf(_there)}/user/nobody"));
+        Assert.False(got.Next<Terminated>().ExistenceConfirmed);
+    }
+
+    [Fact]
+    public void A_remote_actor_can_be_stopped()
+    {
+        var (watcher, got) = Collector.On(_here);
+        var target = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        watcher.Tell(target);
+        _here.Stop(target);
+        Assert.Equal(target, got.Next<Terminated>().ActorRef);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_system_ends_everything_that_was_watched_in_it()
+    {
+        var (watcher, got) = Collector.On(_here);
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(DisassociatedEvent));
+        var target = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        watcher.Tell(target);
+        await target.Ask<string>("linked", Patience);
+        await _there.Terminate().WaitAsync(Patience);
+        Assert.Equal(target, got.Next<Terminated>().ActorRef);
+        Assert.Equal(AddressOf(_there), happened.Next<DisassociatedEvent>().RemoteAddress);
+    }
+
+    [Fact]
+    public void What_is_sent_to_a_system_that_is_not_there_becomes_a_dead_letter_and_its_watch_ends()
+    {
+        var (watcher, got) = Collector.On(_here);
+        var (letters, dead) = Collector.On(_here);
+        _here.EventStream.Subscribe(letters, typeof(DeadLetter));
+        var nobody = ((ExtendedActorSystem)_here).Provider.ResolveActorRef("akka.unix://nowhere@nobody-listens-here:1/user/x");
+        nobody.Tell("lost", watcher);
+        watcher.Tell(nobody);
+        Assert.Equal("lost", dead.Next<DeadLetter>().Message);
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_is_a_dead_letter_and_an_error_and_the_next_one_arrives()
+    {
+        var (log, errors) = Collector.On(_here);
+        var (letters, dead) = Collector.On(_here);
+        _here.EventStream.Subscribe(log, typeof(Error));
+        _here.EventStream.Subscribe(letters, typeof(DeadLetter));
+        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
+        echo.Tell(new byte[128 * 1024 + 1]);
+        Assert.IsType<byte[]>(dead.Next<DeadLetter>().Message);
+        var error = errors.Next<Error>().Message.ToString();
+        Assert.Contains("System.Byte[]", error);
+        Assert.Contains("131073", error);
+        Assert.Equal(128 * 1024, (await echo.Ask<byte[]>(new byte[128 * 1024], Patience)).Length);
+    }
+
+    [Fact]
+    public async Task A_system_that_does_not_listen_is_answered_over_its_own_link()
+    {
+        var quiet = _systems.Start("quiet", "akka.remote.unix.listen = off");
+        var (collector, got) = Collector.On(quiet);
+        var echo = Seen(quiet, _here.ActorOf(Props.Create<Echo>()));
+        Assert.Equal("answer", await echo.Ask<string>("answer", Patience));
+        Seen(_here, collector).Tell("unasked");
+        Assert.Equal("unasked", got.Next<string>());
+    }
+
+    [Fact]
+    public async Task Order_is_kept_for_each_sender_under_load()
+    {
+        const int Each = 20_000;
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(sender => Task.Run(() =>
+        {
+            for (var i = 0; i < Each; i++) target.Tell(((long)sender << 32) | (uint)i);
+        }))).WaitAsync(Patience);
+
+        var next = new int[3];
+        for (var i = 0; i < 3 * Each; i++)
+        {
+            var message = got.Next<long>();
+            Assert.Equal(next[message >> 32]++, (int)message);
+        }
+    }
+
+    [Fact]
+    public async Task Both_may_call_at_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (a, b) = (_systems.Start($"a{round}"), _systems.Start($"b{round}"));
+            var (atB, atA) = (Seen(a, b.ActorOf(Props.Create<Echo>())), Seen(b, a.ActorOf(Props.Create<Echo>())));
+            var answers = await Task.WhenAll(Task.Run(() => atB.Ask<string>("1", Patience)), Task.Run(() => atA.Ask<string>("2", Patience)));
+            Assert.Equal(["1", "2"], answers);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_end_arrives()
+    {
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        for (var i = 0; i < 5_000; i++) target.Tell(i);
+        await _here.Terminate().WaitAsync(Patience);
+        for (var i = 0; i < 5_000; i++) Assert.Equal(i, got.Next<int>());
+    }
+
+    [Fact]
+    public async Task No_thread_stays()
+    {
+        var a = _systems.Start("goneA");
+        var b = _systems.Start("goneB");
+        await Seen(a, b.ActorOf(Props.Create<Echo>())).Ask<string>("x", Patience);
+        Assert.Contains(ThreadNames(), name => name.StartsWith("gone", StringComparison.Ordinal));
+        await a.Terminate().WaitAsync(Patience);
+        await b.Terminate().WaitAsync(Patience);
+        // The last of a thread's life, after its work, is the system's: it may be seen for a moment more.
+        Assert.True(SpinWait.SpinUntil(() => !ThreadNames().Any(name => name.StartsWith("gone", StringComparison.Ordinal)), Patience));
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_and_a_secret_that_is_missing_are_errors_at_the_start()
+    {
+        Assert.Throws<RemoteTransportException>(() => _systems.Start("second", $"akka.remote.unix.name = {AddressOf(_here).Host}"));
+        Assert.Throws<ConfigurationException>(() => _systems.Start("open", "akka.remote.unix.secret = \"\""));
+        Assert.Throws<ConfigurationException>(() => _systems.Start("weak", "akka.remote.unix.secret = 00ff"));
+    }
+
+    private static IEnumerable<string> ThreadNames() =>
+        Directory.EnumerateDirectories("/proc/self/task").Select(task =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(task, "comm"));
+            }
+            catch (IOException)
+            {
+                return ""; // It has just ended.
+            }
+        });
+}
