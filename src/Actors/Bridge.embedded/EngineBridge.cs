@@ -46,5 +46,5 @@ internal sealed class EngineBridge
         return secret;
     }
 
-    private string Settings() => $"troupe.run.secret = \"{Convert.ToHexString(_secret)}\"";
+    private string Settings() => $"akka.remote.unix.secret = \"{Convert.ToHexString(_secret)}\"";
 }
