@@ -7,6 +7,10 @@ public class AccountTests : TestKit
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private readonly Home _home;
+
+    public AccountTests() => _home = new Home(Sys);
+
     [Fact]
     public async Task Concurrent_changes_lose_and_make_no_money()
     {
@@ -58,5 +62,5 @@ public class AccountTests : TestKit
         await Assert.ThrowsAsync<ObjectDisposedException>(() => account.BalanceAsync().WaitAsync(s_patience));
     }
 
-    private Account Open(decimal balance) => Account.OpenIn(new Home(Sys), balance, null);
+    private Account Open(decimal balance) => Account.OpenIn(_home, balance, null);
 }

@@ -205,6 +205,7 @@ public class SharedQueueTests : TestKit
         await using var queue = new SharedQueue<int>(actor, "q", _home.Requests, isCreator: true);
         actor.Tell(new TakeItem(1, Wait: true), far);
         var here = queue.GetAsync();
+        Assert.Equal(0, await queue.CountAsync().WaitAsync(s_patience));
 
         Sys.EventStream.Publish(new PeerLost(Far, new ExitReason(null, 9)));
         actor.Tell(new TakeItem(2, Wait: true), far);
@@ -228,6 +229,23 @@ public class SharedQueueTests : TestKit
 
         Assert.Contains(nameof(MemoryStream), probe.ExpectMsg<ItemStays>().Why, StringComparison.Ordinal);
         Assert.Same(item, await queue.GetAsync().WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_queue_ends_those_who_wait_instead_of_forgetting_them()
+    {
+        var (probe, actor) = (CreateTestProbe(), QueueActor<int>());
+        var far = FarRequests(probe);
+        var queue = new SharedQueue<int>(actor, "q", _home.Requests);
+        var waiting = queue.GetAsync();
+        Assert.Equal(0, await queue.CountAsync().WaitAsync(s_patience));
+
+        // Twice the same number from one process: nobody does that, so nothing is there to take it.
+        actor.Tell(new TakeItem(1, Wait: true), far);
+        actor.Tell(new TakeItem(1, Wait: true), far);
+
+        await Assert.ThrowsAsync<QueueShutDownException>(() => waiting.WaitAsync(s_patience));
+        await Assert.ThrowsAsync<QueueShutDownException>(() => queue.PutAsync(1).WaitAsync(s_patience));
     }
 
     [Fact]

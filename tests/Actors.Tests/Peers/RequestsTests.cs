@@ -55,7 +55,10 @@ public class RequestsTests : TestKit
     [Fact]
     public async Task A_request_to_a_lost_peer_faults_at_once()
     {
+        var owed = Ask(_far);
+        _probe.ExpectMsg<CountItems>();
         Lose();
+        await Assert.ThrowsAsync<PeerLostException>(() => owed.WaitAsync(s_patience));
 
         await Assert.ThrowsAsync<PeerLostException>(() => Ask(_far).WaitAsync(s_patience));
         _probe.ExpectNoMsg(TimeSpan.Zero);

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using Troupe.Bench;
+
+var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Only rows whose name contains this." };
+var runs = new Option<int>("--runs") { DefaultValueFactory = static _ => 5, Description = "How often each side runs; at least 5 for a figure to be quoted." };
+var json = new Option<FileInfo?>("--json") { Description = "Write the figures there too." };
+var measure = new Option<string?>(Fresh.Option) { Hidden = true };
+runs.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 1)
+    {
+        result.AddError("--runs is at least 1.");
+    }
+});
+
+var root = new RootCommand("Runs Troupe and its peers in turn and compares them.") { filter, runs, json, measure };
+root.SetAction(async (parsed, _) => parsed.GetValue(measure) is { } row
+    ? await MeasureAsync(row)
+    : await CompareAsync(parsed.GetValue(filter) ?? "", parsed.GetValue(runs), parsed.GetValue(json)));
+return await root.Parse(args).InvokeAsync();
+
+static async Task<int> MeasureAsync(string name)
+{
+    await using var row = RowList.All.Single(row => row.Name == name);
+    await row.PrepareAsync();
+    Console.WriteLine(JsonSerializer.Serialize(await row.MeasureAsync()));
+    return 0;
+}
+
+static async Task<int> CompareAsync(string filter, int runs, FileInfo? json)
+{
+    var rows = RowList.All.Where(row => row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+    if (rows.Count == 0)
+    {
+        await Console.Error.WriteLineAsync($"No row's name contains '{filter}'. There are: {string.Join(", ", RowList.All.Select(row => row.Name))}.");
+        return 2;
+    }
+
+    var python = await Python.FindAsync();
+    List<Comparison> comparisons = [];
+    foreach (var row in rows)
+    {
+        comparisons.Add(await Comparison.RunAsync(row, python, runs, Console.Error.WriteLine));
+    }
+
+    var report = new Report(comparisons, python.Version, runs);
+    report.Print(AnsiConsole.Console);
+    if (json is not null)
+    {
+        await report.WriteAsync(json.FullName);
+    }
+
+    // A peer that is missing is said, and no fault; a row of ours that fails is one.
+    return comparisons.Exists(comparison => comparison.Ours.Missing is not null) ? 1 : 0;
+}

@@ -1,0 +1,106 @@
+namespace Troupe.Bench;
+
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Spectre.Console;
+
+/// <summary>What the runs gave, for people and for programs.</summary>
+internal sealed class Report(IReadOnlyList<Comparison> comparisons, string python, int runs)
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    public void Print(IAnsiConsole console)
+    {
+        var table = new Table().Title($"median of {runs} (min – max)").AddColumns("work", "figure", "Troupe", "peer", "the peer's", "times as fast");
+        table.Columns[2].RightAligned();
+        table.Columns[4].RightAligned();
+        table.Columns[5].RightAligned();
+        foreach (var (row, ours, peers) in comparisons)
+        {
+            foreach (var metric in row.Metrics)
+            {
+                foreach (var peer in peers)
+                {
+                    table.AddRow([
+                        Plain(row.Name), Plain(metric.Title), Cell(ours, metric), Plain(peer.Name), Cell(peer, metric),
+                        Plain(Ratio(ours, peer, metric) is { } ratio ? $"{ratio:0.00} ×" : "")]);
+                }
+            }
+        }
+
+        console.Write(table);
+        foreach (var (row, _, _) in comparisons)
+        {
+            console.WriteLine($"{row.Name}: {row.Work}");
+        }
+
+        console.WriteLine($"{RuntimeInformation.FrameworkDescription}; {python}; {Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}");
+    }
+
+    public async Task WriteAsync(string file)
+    {
+        await using var stream = File.Create(file);
+        await JsonSerializer.SerializeAsync(
+            stream,
+            new
+            {
+                Runtime = RuntimeInformation.FrameworkDescription,
+                Python = python,
+                Processors = Environment.ProcessorCount,
+                System = RuntimeInformation.OSDescription,
+                Runs = runs,
+                Rows = comparisons.SelectMany(static comparison => comparison.Row.Metrics.Select(metric => new
+                {
+                    comparison.Row.Name,
+                    comparison.Row.Work,
+                    Figure = metric.Title,
+                    metric.Items,
+                    Ours = Side(comparison.Ours, metric),
+                    Peers = comparison.Peers.Select(peer => new
+                    {
+                        peer.Name,
+                        Seconds = Side(peer, metric),
+                        TimesAsFast = Ratio(comparison.Ours, peer, metric),
+                    }),
+                })),
+            },
+            s_json);
+    }
+
+    private static object Side(Contender contender, Metric metric) =>
+        contender.Of(metric) is { } spread ? spread : new { contender.Missing };
+
+    /// <summary>The peer's time over ours: above 1, ours is the faster.</summary>
+    private static double? Ratio(Contender ours, Contender peer, Metric metric) =>
+        ours.Of(metric) is { } mine && peer.Of(metric) is { } theirs ? theirs.Median / mine.Median : null;
+
+    private static Markup Plain(string text) => new(Markup.Escape(text));
+
+    private static Markup Cell(Contender contender, Metric metric)
+    {
+        if (contender.Of(metric) is not { } spread)
+        {
+            return new($"[red]{Markup.Escape(contender.Missing ?? "")}[/]");
+        }
+
+        var (median, min, max) = metric.Items is { } items
+            ? (Rate(items / spread.Median), Rate(items / spread.Max), Rate(items / spread.Min))
+            : (Time(spread.Median), Time(spread.Min), Time(spread.Max));
+        return new($"[bold]{Markup.Escape(median)}[/] ({Markup.Escape(min)} – {Markup.Escape(max)})");
+    }
+
+    private static string Rate(double items) => items switch
+    {
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{items / 1e6:0.00} M/s"),
+        >= 1e3 => string.Create(CultureInfo.InvariantCulture, $"{items / 1e3:0.0} k/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{items:0} /s"),
+    };
+
+    private static string Time(double seconds) => seconds switch
+    {
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+        >= 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
+    };
+}

@@ -1,0 +1,48 @@
+namespace Troupe.Bench.Rows;
+
+using System.Diagnostics;
+
+/// <summary>A row whose runs share one pool of two worker processes.</summary>
+internal abstract class PoolRow : IRow
+{
+    private WorkerPool? _pool;
+
+    public abstract string Name { get; }
+
+    public abstract string Work { get; }
+
+    public abstract IReadOnlyList<Metric> Metrics { get; }
+
+    public abstract IReadOnlyList<PeerScript> Peers { get; }
+
+    public bool InFreshProcess => false;
+
+    protected WorkerPool Pool => _pool ?? throw new InvalidOperationException("The row has not been prepared.");
+
+    protected virtual PoolOptions Options { get; } = new();
+
+    public async Task PrepareAsync()
+    {
+        _pool = await WorkerPool.StartAsync(Backend.Processes, 2, Options);
+        await WarmUpAsync();
+    }
+
+    public abstract Task<Dictionary<string, double>> MeasureAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pool is not null)
+        {
+            await _pool.DisposeAsync();
+        }
+    }
+
+    protected abstract Task WarmUpAsync();
+
+    protected static async Task<double> SecondsAsync(Func<Task> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Troupe.Bench.Rows;
+
+using System.Diagnostics;
+
+/// <summary>How long until a new pool's workers have all done something.</summary>
+internal sealed class PoolStartRow : IRow
+{
+    private const int Workers = 2;
+
+    public string Name => "pool start";
+
+    public string Work => $"from starting a pool to a first result of each of {Workers} worker processes; a fresh host process each run";
+
+    public IReadOnlyList<Metric> Metrics { get; } = [new("seconds", "until both answered")];
+
+    public IReadOnlyList<PeerScript> Peers { get; } =
+    [
+        new("multiprocessing.Pool, spawn", "pool_start.py", "spawn", $"{Workers}"),
+        new("multiprocessing.Pool, fork", "pool_start.py", "fork", $"{Workers}"),
+    ];
+
+    public bool InFreshProcess => true;
+
+    public Task PrepareAsync() => Task.CompletedTask;
+
+    public async Task<Dictionary<string, double>> MeasureAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, Workers);
+        HashSet<int> answered = [];
+        while (answered.Count < Workers)
+        {
+            // Each call holds its worker for a moment, so that one worker does not take them all.
+            var calls = Enumerable.Range(0, Workers).Select(_ => pool.ApplyAsync(static () => Hold())).ToList();
+            answered.UnionWith(await Task.WhenAll(calls));
+        }
+
+        return new() { ["seconds"] = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static int Hold()
+    {
+        Thread.Sleep(1);
+        return Environment.ProcessId;
+    }
+}
