@@ -11,7 +11,8 @@ using System.Runtime.Loader;
 internal static class AssemblyFinder
 {
     private static readonly ConcurrentDictionary<string, Assembly> s_found = new();
-    private static readonly ConcurrentBag<AssemblyDependencyResolver> s_neighbours = [];
+    private static readonly Lock s_adding = new();
+    private static AssemblyDependencyResolver[] s_neighbours = [];
 
     /// <exception cref="FunctionNotFoundException">It is neither known by name nor in the file.</exception>
     /// <exception cref="CodeVersionException">It is there, in another build.</exception>
@@ -57,35 +58,38 @@ internal static class AssemblyFinder
 
     private static void AddNeighbours(string path)
     {
-        // The first hooks the context; two at once would hook twice, which asks twice and finds the same.
-        if (s_neighbours.IsEmpty)
+        lock (s_adding)
         {
-            AssemblyLoadContext.Default.Resolving += static (context, wanted) =>
+            // One at a time: two could lose each other's neighbours, or hook the context twice.
+            if (s_neighbours.Length == 0)
             {
-                foreach (var neighbours in s_neighbours)
+                AssemblyLoadContext.Default.Resolving += static (context, wanted) =>
                 {
-                    if (neighbours.ResolveAssemblyToPath(wanted) is { } file)
+                    foreach (var neighbours in s_neighbours)
                     {
-                        return context.LoadFromAssemblyPath(file);
+                        if (neighbours.ResolveAssemblyToPath(wanted) is { } file)
+                        {
+                            return context.LoadFromAssemblyPath(file);
+                        }
                     }
-                }
 
-                return null;
-            };
-            AssemblyLoadContext.Default.ResolvingUnmanagedDll += static (_, wanted) =>
-            {
-                foreach (var neighbours in s_neighbours)
+                    return null;
+                };
+                AssemblyLoadContext.Default.ResolvingUnmanagedDll += static (_, wanted) =>
                 {
-                    if (neighbours.ResolveUnmanagedDllToPath(wanted) is { } file)
+                    foreach (var neighbours in s_neighbours)
                     {
-                        return System.Runtime.InteropServices.NativeLibrary.Load(file);
+                        if (neighbours.ResolveUnmanagedDllToPath(wanted) is { } file)
+                        {
+                            return System.Runtime.InteropServices.NativeLibrary.Load(file);
+                        }
                     }
-                }
 
-                return 0;
-            };
+                    return 0;
+                };
+            }
+
+            s_neighbours = [.. s_neighbours, new AssemblyDependencyResolver(path)];
         }
-
-        s_neighbours.Add(new AssemblyDependencyResolver(path));
     }
 }

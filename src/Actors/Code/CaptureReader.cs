@@ -47,18 +47,32 @@ internal sealed class CaptureReader
             _seen.Add(value);
         }
 
-        foreach (var field in CapturePlan.For(type).Fields)
+        var plan = CapturePlan.For(type);
+        if (!plan.IsClosure)
         {
-            field.Set(value, field.Form switch
+            foreach (var field in plan.Fields)
             {
-                CapturedForm.Object => Object(ref reader, field.Type),
-                CapturedForm.Function => Function(ref reader, field.Type),
-                _ => field.Codec!.ReadBoxed(ref reader),
-            });
+                field.Set(value, Field(ref reader, field));
+            }
+
+            return value;
+        }
+
+        while (reader.Count() is > 0 and var number)
+        {
+            var field = number <= plan.Fields.Length ? plan.Fields[number - 1] : throw new WireFormatException($"{type} has no field {number}.");
+            field.Set(value, Field(ref reader, field));
         }
 
         return value;
     }
+
+    private object? Field(ref PayloadReader reader, CapturedField field) => field.Form switch
+    {
+        CapturedForm.Object => Object(ref reader, field.Type),
+        CapturedForm.Function => Function(ref reader, field.Type),
+        _ => field.Codec.ReadBoxed(ref reader),
+    };
 
     private Delegate? Function(ref PayloadReader reader, Type type)
     {

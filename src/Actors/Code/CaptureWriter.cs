@@ -10,10 +10,14 @@ internal sealed class CaptureWriter(PayloadWriter writer)
 
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
 
+    private Capture? _capture;
+
     public void Target(MethodPlan plan, object? target)
     {
         if (plan.Kind == TargetKind.Fields)
         {
+            // The outermost decides for all: functions further in may share its closures.
+            _capture ??= plan.Capture!.HoldsFunctions ? Capture.Of(plan, target!) : plan.Capture;
             Object(target, plan.Target!);
         }
         else if (plan.Kind == TargetKind.Value)
@@ -43,11 +47,6 @@ internal sealed class CaptureWriter(PayloadWriter writer)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = value.GetType();
-        if (type != declared)
-        {
-            CapturePlan.Check(type); // declared as a base type: only now is it known what it is
-        }
-
         writer.Byte(type == declared ? New : NewOfType);
         if (type != declared)
         {
@@ -59,10 +58,31 @@ internal sealed class CaptureWriter(PayloadWriter writer)
             _seen.Add(value, _seen.Count);
         }
 
-        foreach (var field in CapturePlan.For(type).Fields)
+        var plan = CapturePlan.For(type);
+        if (plan.IsClosure)
+        {
+            Used(plan, value);
+            return;
+        }
+
+        foreach (var field in plan.Fields)
         {
             Field(field, field.Of(value));
         }
+    }
+
+    private void Used(CapturePlan plan, object closure)
+    {
+        for (var i = 0; i < plan.Fields.Length; i++)
+        {
+            if (_capture!.Uses(plan, plan.Fields[i]))
+            {
+                writer.Number((uint)i + 1);
+                Field(plan.Fields[i], plan.Fields[i].Of(closure));
+            }
+        }
+
+        writer.Number(0);
     }
 
     private void Field(CapturedField field, object? value)
@@ -78,7 +98,7 @@ internal sealed class CaptureWriter(PayloadWriter writer)
                     Function((Delegate?)value);
                     break;
                 default:
-                    field.Codec!.WriteBoxed(writer, value);
+                    field.Codec.WriteBoxed(writer, value);
                     break;
             }
         }

@@ -20,19 +20,14 @@ internal enum CapturedForm : byte
 internal sealed class CapturedField
 {
     private readonly FieldInfo _field;
+    private Codec? _codec;
 
-    /// <exception cref="CannotTravelException">Its type cannot travel.</exception>
     public CapturedField(FieldInfo field, string owner)
     {
         _field = field;
         var name = NameOf(field);
         Path = owner.Length == 0 ? $"{name} ({field.FieldType})" : $"{owner}.{name} ({field.FieldType})";
         Form = FormOf(field);
-        if (Form == CapturedForm.Value)
-        {
-            Check(field.FieldType, inClosure: owner.Length == 0);
-            Codec = CodecRule.For(field.FieldType);
-        }
     }
 
     /// <summary>Its name and type as the user knows them, and its owner's if that is not a closure.</summary>
@@ -40,21 +35,40 @@ internal sealed class CapturedField
 
     public CapturedForm Form { get; }
 
-    public Codec? Codec { get; }
+    /// <summary>The codec of a value.</summary>
+    /// <exception cref="CannotTravelException">Its type cannot travel.</exception>
+    public Codec Codec => _codec ??= Chosen(); // two threads may both choose: codecs hold no state
+
+    /// <summary>What <see cref="FieldUse"/> calls it.</summary>
+    public (Module, int) Key => (_field.Module, _field.MetadataToken);
 
     public Type Type => _field.FieldType;
+
+    /// <exception cref="CannotTravelException">Its type cannot travel.</exception>
+    public void Check()
+    {
+        if (Form == CapturedForm.Value)
+        {
+            _ = Codec;
+        }
+    }
 
     public object? Of(object owner) => _field.GetValue(owner);
 
     /// <summary>Sets it in an object that nobody else has seen yet: read-only fields too.</summary>
     public void Set(object owner, object? value) => _field.SetValue(owner, value);
 
-    private void Check(Type type, bool inClosure)
+    private Codec Chosen()
     {
-        if (TravelRule.Find(type, Path) is { } refusal)
+        try
         {
-            // The compiler makes one closure a scope: what its neighbour captured goes along with a function that does not use it.
-            throw new CannotTravelException(refusal.Member, inClosure ? $"{refusal.Reason} (lambdas of one scope share all that they capture)" : refusal.Reason);
+            return CodecRule.For(_field.FieldType);
+        }
+        catch (CannotTravelException refused)
+        {
+            // Again, from here: the way to the member then begins with the variable's name.
+            var refusal = TravelRule.Find(_field.FieldType, Path) ?? new TravelRule.Refusal(Path, refused.Reason);
+            throw new CannotTravelException(refusal.Member, refusal.Reason);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class MethodPlan
         (Kind, Target) = CaptureRule.KindOf(method, target);
         if (Kind == TargetKind.Fields)
         {
-            CapturePlan.Check(Target!);
+            Capture = Capture.Of(method, Target!);
         }
         else if (Kind == TargetKind.Value)
         {
@@ -40,6 +40,9 @@ internal sealed class MethodPlan
 
     /// <summary>The target's codec, if it travels as a value.</summary>
     public Codec? Codec { get; }
+
+    /// <summary>What it needs of its target, if that travels field by field.</summary>
+    public Capture? Capture { get; }
 
     /// <summary>The reference by itself, for a delegate that another function captured.</summary>
     public byte[] Bytes => _bytes ??= ToBytes(); // two threads may both make it: the same bytes

@@ -56,7 +56,12 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, ExtendedActorSystem sys
 
     public string? OptionalText() => Flag() ? Text() : null;
 
-    public IActorRef Ref() => Text() is { Length: > 0 } path ? system.Provider.ResolveActorRef(path) : ActorRefs.Nobody;
+    public IActorRef Ref() => Text() switch
+    {
+        "" => ActorRefs.Nobody,
+        var text when ActorPath.TryParse(text, out var path) => system.Provider.ResolveActorRef(path),
+        var other => throw new WireFormatException($"'{other}' is no actor's path."),
+    };
 
     public Parcel Parcel()
     {

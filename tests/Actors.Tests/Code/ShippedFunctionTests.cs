@@ -142,6 +142,40 @@ public class ShippedFunctionTests
     }
 
     [Fact]
+    public async Task What_only_a_neighbour_captured_stays_here()
+    {
+        using var log = new MemoryStream();
+        var (sum, factor) = (0L, 3);
+        Action note = () => log.WriteByte((byte)sum);
+        note();
+
+        Assert.Equal(12, Ship(Call.Of((int n) => n * factor)).Invoke(4, default));
+        Assert.Equal(12, await Ship(Call.Of(async (int n) =>
+        {
+            await Task.Yield();
+            return Twice(n) * factor / 2;
+        })).InvokeAsync(4, default));
+        Assert.Equal([3, 6], Ship(Call.Of((int n) => Enumerable.Range(1, n).Select(i => i * factor).ToArray())).Invoke(2, default));
+        Assert.Contains("log (System.IO.MemoryStream)", Refused(Call.Of((int n) => Enumerable.Range(0, n).Select(_ => log.Length).ToArray())).Message);
+        Assert.Contains("log (System.IO.MemoryStream)", Refused(Call.Of(async (int n) => await log.ReadAsync(new byte[n]))).Message);
+        Assert.Contains("log (System.IO.MemoryStream)", Refused(Call.Of((int n) => Local(n))).Message);
+        Assert.Contains("log (System.IO.MemoryStream)", Refused(Call.Of(note)).Message);
+        Assert.Contains("log (System.IO.MemoryStream)", Refused(Call.Of((int _) => note())).Message);
+
+        int Twice(int n) => n * 2;
+        long Local(int n) => log.Length + n;
+    }
+
+    [Fact]
+    public void A_captured_function_brings_what_it_uses_of_a_shared_closure()
+    {
+        var (hidden, factor) = (10, 2);
+        Func<int, int> inner = n => n + hidden;
+        Func<int, int> outer = n => inner(n) * factor;
+        Assert.Equal(24, Ship(Call.Of((int n) => outer(n))).Invoke(2, default));
+    }
+
+    [Fact]
     public void The_same_function_has_the_same_key_whatever_it_captured()
     {
         var keys = Enumerable.Range(0, 3).Select(i => ShippedFunction.Of(Call.Of((int n) => n + i)).Key).Distinct();
