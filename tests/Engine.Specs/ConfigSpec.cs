@@ -29,7 +29,7 @@ public sealed class ConfigSpec() : ActorSpec(
     [Fact]
     public void Values_have_the_types_they_are_asked_for()
     {
-        var spec = Sys.Settings.Config.GetConfig("spec");
+        var spec = Sys.Settings.Config.GetConfig("spec")!;
 
         Assert.Equal(0.5, spec.GetDouble("ratio"));
         Assert.True(spec.GetBoolean("on"));

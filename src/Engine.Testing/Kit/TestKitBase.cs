@@ -34,7 +34,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         ArgumentNullException.ThrowIfNull(assertions);
         _assertions = assertions;
         Sys = system ?? ActorSystem.Create("test", DefaultConfig);
-        TestKitSettings = new TestKitSettings(Sys.Settings.Config.WithFallback(DefaultConfig));
+        TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         TestActor = CreateTestActor(testActorName ?? $"testActor{Interlocked.Increment(ref _testActors)}"); // tests of one process start side by side
         EventFilter = CreateEventFilter(Sys);
         Log = Logging.GetLogger(Sys, GetType());
