@@ -10,7 +10,7 @@ internal static class ItemParcel
     {
         using var writer = new PayloadWriter();
         Codec<T>.Instance.Write(writer, item);
-        return Parcel.Pack(writer, peer);
+        return Parcel.Pack(writer, owner: peer);
     }
 
     public static T Open<T>(Parcel parcel)

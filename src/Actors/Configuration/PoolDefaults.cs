@@ -2,7 +2,7 @@ namespace Troupe.Configuration;
 
 /// <summary>The section <c>troupe.pool</c>; <c>hocon/reference.conf</c> says what each key means.</summary>
 internal sealed record PoolDefaults(
-    int MaxAttempts, TimeSpan ChunkTarget, TimeSpan ReportInterval, int StartTries, TimeSpan StartTimeout, TimeSpan StopGrace)
+    int MaxAttempts, TimeSpan ChunkTarget, TimeSpan ChunkCover, int ReadAhead, TimeSpan ReportInterval, int StartTries, TimeSpan StartTimeout, TimeSpan StopGrace)
 {
     /// <exception cref="InvalidConfigurationException">A key is missing or makes no sense.</exception>
     public static PoolDefaults Read(Config config)
@@ -11,6 +11,8 @@ internal sealed record PoolDefaults(
         return new PoolDefaults(
             MaxAttempts: section.Positive("max-attempts"),
             ChunkTarget: section.Span("chunk-target"),
+            ChunkCover: section.Span("chunk-cover"),
+            ReadAhead: section.Positive("read-ahead"),
             ReportInterval: section.Span("report-interval"),
             StartTries: section.Positive("start-tries"),
             StartTimeout: section.Span("start-timeout"),

@@ -7,7 +7,10 @@ namespace Troupe.Payload;
 internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, IActorRef[] refs)
 {
     /// <summary>Bytes up to which a parcel travels inside its message: no message of ours reaches 64 KiB.</summary>
-    public const int InlineLimit = 48 * 1024;
+    public const int InlineLimit = 40 * 1024;
+
+    /// <summary>The same for what a function captured, which shares its message with a chunk's items.</summary>
+    public const int CapturedLimit = 16 * 1024;
 
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
@@ -18,13 +21,13 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public IActorRef[] Refs { get; } = refs;
 
     /// <summary>
-    /// A copy of what was written: inline, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
+    /// A copy of what was written: inline up to <paramref name="limit"/>, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
     /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
     /// </summary>
-    public static Parcel Pack(PayloadWriter writer, object? owner = null)
+    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? owner = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
-        return writer.Length <= InlineLimit
+        return writer.Length <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
     }

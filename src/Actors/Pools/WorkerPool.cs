@@ -1,92 +1,253 @@
 namespace Troupe;
 
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Troupe.Code;
+using Troupe.Peers;
+using Troupe.Pools;
+
 /// <summary>
 /// A pool of workers, on threads of this process or on worker processes of this machine, for ordinary functions.
-/// <see cref="DisposeAsync"/> lets the work in hand finish; <see cref="TerminateAsync"/> does not.
+/// <para>
+/// <see cref="DisposeAsync"/> lets the work in hand finish and then ends the workers; <see cref="TerminateAsync"/> ends them at once.
+/// When a worker process dies, finished items stay finished; the item it was running is tried again alone, up to
+/// <see cref="PoolOptions.MaxAttempts"/> times, and then fails with <see cref="WorkerLostException"/>; the worker is replaced.
+/// </para>
 /// </summary>
 public sealed class WorkerPool : IAsyncDisposable
 {
-    public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    private static int s_number;
 
-    public string Name => throw new NotImplementedException();
+    private readonly PoolPlan _plan;
+    private readonly PoolCounters _counters;
+    private readonly IActorRef _actor;
+    private int _closed;
 
-    public Backend Backend => throw new NotImplementedException();
+    private WorkerPool(PoolPlan plan, PoolCounters counters, IActorRef actor)
+    {
+        _plan = plan;
+        _counters = counters;
+        _actor = actor;
+    }
 
-    public PoolStatistics Statistics => throw new NotImplementedException();
+    /// <summary>The pool's name, which its workers' names begin with.</summary>
+    public string Name => _plan.Name;
 
-    public Task<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult[]> MapAsync<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Where the workers are.</summary>
+    public Backend Backend => _plan.Backend;
 
-    /// <summary>Outcomes in item order, as they come, reading ahead a bounded number of items: memory stays flat on an endless input.</summary>
-    public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, Task<TResult>> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>What has been done up to now.</summary>
+    public PoolStatistics Statistics => _counters.Read();
 
-    public Task<TResult> ApplyAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult> ApplyAsync<TResult>(Func<Task<TResult>> function, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task ApplyAsync(Action function, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task ApplyAsync(Func<Task> function, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult> ApplyAsync<T, TResult>(Func<T, TResult> function, T argument, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    public Task<TResult> ApplyAsync<T, TResult>(Func<T, Task<TResult>> function, T argument, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Starts a pool; when the task ends, every worker is ready.</summary>
+    /// <param name="backend">Threads or worker processes.</param>
+    /// <param name="workers">How many, at least 1; default: one a core.</param>
+    /// <param name="options">Everything else.</param>
+    /// <param name="cancellationToken">Gives the start up; the workers are ended.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="PoolBrokenException">The workers do not start.</exception>
+    public static async Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (workers is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(workers));
+        }
 
-    public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => throw new NotImplementedException();
-    public PoolTask<TResult> Submit<TResult>(Func<Task<TResult>> function) => throw new NotImplementedException();
-    public PoolTask Submit(Action function) => throw new NotImplementedException();
-    public PoolTask Submit(Func<Task> function) => throw new NotImplementedException();
-    public PoolTask<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument) => throw new NotImplementedException();
+        var plan = PlanFor(backend, workers ?? Environment.ProcessorCount, (options ?? new PoolOptions()).Checked());
+        var counters = new PoolCounters();
+        var pool = new WorkerPool(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters)));
+        try
+        {
+            await plan.Started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return pool;
+        }
+        catch
+        {
+            await pool.TerminateAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
-    public Task TerminateAsync() => throw new NotImplementedException();
+    /// <summary>Runs a function over all items; the results are in item order.</summary>
+    /// <exception cref="ItemsFailedException">Some items failed; all others were run.</exception>
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, or a type cannot go to another process.</exception>
+    public Task<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Map(Call.Of(function), items, cancellationToken);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Map(Call.Of(function), items, cancellationToken);
 
-/// <summary>Options of a pool; each has the default that suits most.</summary>
-public sealed record PoolOptions
-{
-    /// <summary>The pool's name; its workers are called NAME-1, NAME-2, …. Default: <c>pool-N</c>.</summary>
-    public string? Name { get; init; }
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Map(Call.Of(function), items, cancellationToken);
 
-    /// <summary>How often an item is run when each time its worker dies under it. Default 3.</summary>
-    public int? MaxAttempts { get; init; }
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, TResult}, IEnumerable{T}, CancellationToken)"/>
+    public Task<TResult[]> MapAsync<T, TResult>(Func<T, CancellationToken, Task<TResult>> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Map(Call.Of(function), items, cancellationToken);
 
-    /// <summary>Items a chunk; null (the default): from measured item time.</summary>
-    public int? ChunkSize { get; init; }
+    /// <summary>
+    /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
+    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest.
+    /// </summary>
+    public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Stream(Call.Of(function), items, cancellationToken);
 
-    /// <summary>Takes each line that a worker process writes; null (the default): the host's own console, with the worker's name before it.</summary>
-    public Action<WorkerLine>? Output { get; init; }
-}
+    /// <inheritdoc cref="TryMapStream{T, TResult}(Func{T, TResult}, IAsyncEnumerable{T}, CancellationToken)"/>
+    public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, Task<TResult>> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        Stream(Call.Of(function), items, cancellationToken);
 
-/// <summary>A line that a worker wrote to its console.</summary>
-/// <param name="Worker">The worker's name.</param>
-/// <param name="IsError">Whether it came on standard error.</param>
-/// <param name="Text">The line, without its end.</param>
-public readonly record struct WorkerLine(string Worker, bool IsError, string Text);
+    /// <summary>Runs a function once and gives its result, or throws what it threw.</summary>
+    public Task<TResult> ApplyAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), default, cancellationToken).Task;
 
-/// <summary>What a pool has done up to now.</summary>
-public sealed record PoolStatistics(int Workers, long Done, long Failed, long Retried, int Replaced, IReadOnlyList<PoolWorker> Roster);
+    /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
+    public Task<TResult> ApplyAsync<TResult>(Func<Task<TResult>> function, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), default, cancellationToken).Task;
 
-/// <summary>A worker of a pool: its name and the process it runs in.</summary>
-public sealed record PoolWorker(string Name, int ProcessId);
+    /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
+    public Task ApplyAsync(Action function, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), default, cancellationToken).Task;
 
-/// <summary>What became of one item.</summary>
-public sealed record ItemOutcome<T>(long Index, T? Value, Exception? Error, int Attempts, string Worker)
-{
-    public bool Succeeded => Error is null;
-}
+    /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
+    public Task ApplyAsync(Func<Task> function, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), default, cancellationToken).Task;
 
-/// <summary>A submitted call.</summary>
-public class PoolTask
-{
-    internal PoolTask() { }
-    public Task Task => throw new NotImplementedException();
-    public bool Cancel() => throw new NotImplementedException();
-}
+    /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
+    public Task<TResult> ApplyAsync<T, TResult>(Func<T, TResult> function, T argument, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), argument, cancellationToken).Task;
 
-/// <summary>A submitted call with a result.</summary>
-public sealed class PoolTask<T> : PoolTask
-{
-    internal PoolTask() { }
-    public new Task<T> Task => throw new NotImplementedException();
-    public System.Runtime.CompilerServices.TaskAwaiter<T> GetAwaiter() => Task.GetAwaiter();
+    /// <inheritdoc cref="ApplyAsync{TResult}(Func{TResult}, CancellationToken)"/>
+    public Task<TResult> ApplyAsync<T, TResult>(Func<T, Task<TResult>> function, T argument, CancellationToken cancellationToken = default) =>
+        Start(Call.Of(function), argument, cancellationToken).Task;
+
+    /// <summary>Runs a function once; the handle tells how it goes.</summary>
+    public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => Handle(Start(Call.Of(function), default, default));
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
+    public PoolTask<TResult> Submit<TResult>(Func<Task<TResult>> function) => Handle(Start(Call.Of(function), default, default));
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
+    public PoolTask Submit(Action function) => Handle(Start(Call.Of(function), default, default));
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
+    public PoolTask Submit(Func<Task> function) => Handle(Start(Call.Of(function), default, default));
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
+    public PoolTask<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument) => Handle(Start(Call.Of(function), argument, default));
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
+    public PoolTask<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument) => Handle(Start(Call.Of(function), argument, default));
+
+    /// <summary>Ends the workers at once: processes are killed, threads are left to end by themselves. Unfinished work fails with <see cref="PoolTerminatedException"/>.</summary>
+    public Task TerminateAsync()
+    {
+        // The first call closes the handle; later ones wait for the same end.
+        Interlocked.Exchange(ref _closed, 1);
+        _actor.Tell(new TerminatePool(new PoolTerminatedException(Name)), ActorRefs.NoSender);
+        return _plan.Stopped.Task;
+    }
+
+    /// <summary>Takes no more work, lets what there is finish, then ends the workers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Interlocked.Exchange(ref _closed, 1);
+        _actor.Tell(new DrainPool(), ActorRefs.NoSender);
+        await _plan.Stopped.Task.ConfigureAwait(false);
+    }
+
+    private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
+    {
+        var defaults = Node.Current.Pool;
+        var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
+        var rules = new PoolRules(
+            workers,
+            options.MaxAttempts ?? defaults.MaxAttempts,
+            defaults.StartTries,
+            defaults.ChunkTarget.Ticks * ticks,
+            defaults.ChunkCover.Ticks * ticks);
+        return new PoolPlan(
+            options.Name ?? $"pool-{Interlocked.Increment(ref s_number)}", // Pools are made on any thread.
+            backend,
+            rules,
+            options.ChunkSize,
+            defaults.ReadAhead,
+            defaults.ReportInterval,
+            defaults.StopGrace,
+            Node.Current,
+            options.Output);
+    }
+
+    private static PoolTask<TResult> Handle<T, TResult>(RunningCall<T, TResult> call) => new(call.Task, call.Cancel, () => call.Job.Worker);
+
+    private Task<TResult[]> Map<T, TResult>(Call<T, TResult> call, IEnumerable<T> items, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        ArgumentNullException.ThrowIfNull(items);
+        cancellationToken.ThrowIfCancellationRequested();
+        // A copy: the caller may change his list while the map runs, and a retry must see the same items.
+        var job = new MapJob<T, TResult>(call, Backend, [.. items]);
+        return Run(job, job.Count, job.Task, job.TryCancel, cancellationToken);
+    }
+
+    private RunningCall<T, TResult> Start<T, TResult>(Call<T, TResult> call, T argument, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var job = new CallJob<T, TResult>(call, Backend, argument);
+        return new(this, job, Run(job, 1, job.Task, job.TryCancel, cancellationToken));
+    }
+
+    private Task<TValue> Run<TValue>(Job job, long items, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
+    {
+        _actor.Tell(new AddJob(job, items, Ended: true), ActorRefs.NoSender);
+        return cancellationToken.CanBeCanceled ? Cancellable() : task;
+
+        async Task<TValue> Cancellable()
+        {
+            await using var registration = cancellationToken.Register(() => Abandon(job, tryCancel(cancellationToken)));
+            return await task.ConfigureAwait(false);
+        }
+    }
+
+    private bool Abandon(Job job, bool cancelled)
+    {
+        if (cancelled)
+        {
+            _actor.Tell(new AbandonJob(job.Id), ActorRefs.NoSender);
+        }
+
+        return cancelled;
+    }
+
+    private async IAsyncEnumerable<ItemOutcome<TResult>> Stream<T, TResult>(
+        Call<T, TResult> call, IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        var job = new StreamJob<T, TResult>(call, Backend, _plan.ReadAhead);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _actor.Tell(new AddJob(job, 0, Ended: false), ActorRefs.NoSender);
+        var feeding = job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token);
+        try
+        {
+            await foreach (var outcome in job.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return outcome;
+            }
+        }
+        finally
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+            Abandon(job, cancelled: true);
+            await feeding.ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);
+
+    /// <summary>A call under way and how to end it.</summary>
+    private readonly record struct RunningCall<T, TResult>(WorkerPool Pool, CallJob<T, TResult> Job, Task<TResult> Task)
+    {
+        public bool Cancel() => Pool.Abandon(Job, Job.TryCancel());
+    }
 }

@@ -13,6 +13,9 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
     /// <summary>How deep inner faults go, and how many there are in all.</summary>
     public const int MaxDepth = 16, MaxCount = 32;
 
+    /// <summary>Characters of text in it: what it adds to a message, within a factor of three.</summary>
+    public int Size => Type.Length + Message.Length + Stack.Length + Inner.Sum(inner => inner.Size);
+
     /// <param name="exception">What was thrown.</param>
     /// <param name="worker">Where: stands in the stack.</param>
     public static Fault Of(Exception exception, string worker) => new FaultCutter(worker).Cut(exception);

@@ -34,6 +34,7 @@ internal sealed record DefineFunction(int Number, byte[] Reference) : WireMessag
 /// <summary>
 /// Run a function over <paramref name="Count"/> items. <paramref name="Captured"/> is what the function captured: with a job's first
 /// chunk on a worker, which keeps it under the job's number until <see cref="ForgetJob"/>; null with the chunks after it.
+/// Job 0: nothing was captured, or it is one call and nothing is to be kept.
 /// </summary>
 internal sealed record RunChunk(long Chunk, long Job, int Function, long First, int Count, int Attempt, Parcel? Captured, Parcel Items)
     : WireMessage, IWireMessage<RunChunk>

@@ -142,6 +142,6 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(new PeerLost(_control.Path.Address.ToString(), _end.Reason));
         }
 
-        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, _mark?.Running, _end.LastErrors));
+        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, _mark?.InHand, _end.LastErrors));
     }
 }

@@ -28,8 +28,10 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
     /// <summary>The descriptor to hand to the worker.</summary>
     public int Descriptor => _descriptor;
 
-    /// <summary>What the worker has in hand; asked after its end.</summary>
-    public RunningItem? Running
+    /// <summary>What the worker has in hand, asked after its end; chunk 0, which there is none of, for nothing.</summary>
+    public RunningItem InHand => Running ?? default;
+
+    private RunningItem? Running
     {
         get
         {

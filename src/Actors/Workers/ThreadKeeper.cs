@@ -73,7 +73,7 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         }
 
         _gone = true;
-        _owner.Tell(new WorkerGone(_spec.Number, reason, _mark.Running, []));
+        _owner.Tell(new WorkerGone(_spec.Number, reason, _mark.Running ?? default(RunningItem), []));
         Context.Stop(Self);
     }
 }

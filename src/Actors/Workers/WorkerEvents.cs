@@ -12,7 +12,7 @@ internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId)
 /// <summary>The worker is no more; whatever it still owed will not come.</summary>
 /// <param name="Worker">The number its owner gave it.</param>
 /// <param name="Reason">How it ended.</param>
-/// <param name="Running">What it was running at its end, when that is known.</param>
+/// <param name="Running">What it had in hand at its end: chunk 0 for nothing, null when that is not known.</param>
 /// <param name="LastErrors">The last lines (at most 20) of its standard error.</param>
 internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors) : WorkerEvent(Worker);
 

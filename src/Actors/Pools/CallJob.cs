@@ -1,0 +1,66 @@
+namespace Troupe.Pools;
+
+using Troupe.Code;
+using Troupe.Payload;
+
+/// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there.</summary>
+internal sealed class CallJob<T, TResult> : Job<T, TResult>
+{
+    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly T[] _argument;
+    private readonly Parcel? _packed;
+
+    public CallJob(Call<T, TResult> call, Backend backend, T argument)
+        : base(call, backend)
+    {
+        _argument = [argument];
+        _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
+    }
+
+    public Task<TResult> Task => _completion.Task;
+
+    /// <summary>The worker that ran it, once it is over.</summary>
+    public string? Worker { get; private set; }
+
+    public override bool IsSingle => true;
+
+    public bool TryCancel(CancellationToken token = default) => _completion.TrySetCanceled(token);
+
+    public override Parcel Pack(ItemRange range) => _packed!;
+
+    public override void Fail(ItemFailure failure)
+    {
+        Worker = failure.Worker;
+        if (failure.Error is OperationCanceledException cancelled)
+        {
+            _completion.TrySetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            _completion.TrySetException(failure.Error);
+        }
+    }
+
+    public override void Complete()
+    {
+    }
+
+    public override void Abort(Exception reason) => _completion.TrySetException(reason);
+
+    public override void Release()
+    {
+        base.Release();
+        if (_packed?.Segment is { } segment)
+        {
+            Segments.Release(segment.Id);
+        }
+    }
+
+    protected override ReadOnlyMemory<T> Take(ItemRange range) => _argument;
+
+    protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
+    {
+        Worker = worker;
+        _completion.TrySetResult(results[0]);
+    }
+}

@@ -1,0 +1,78 @@
+namespace Troupe.Pools;
+
+/// <summary>A run of a job's items that is at a worker.</summary>
+internal sealed class ChunkEntry(long id, JobEntry job, ItemRange range, int worker)
+{
+    public long Id { get; } = id;
+
+    public JobEntry Job { get; } = job;
+
+    public ItemRange Range { get; } = range;
+
+    public int Worker { get; } = worker;
+
+    /// <summary>Items from the first on whose outcome is known.</summary>
+    public int Reported { get; set; }
+
+    /// <summary>Whether the worker was asked to give it back.</summary>
+    public bool Recalled { get; set; }
+
+    public ItemRange Unreported => Range with { First = Range.First + Reported, Count = Range.Count - Reported };
+}
+
+/// <summary>Items of a job, by index.</summary>
+/// <param name="First">The first item's index.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Attempt">1, or for a suspect that runs alone: how often it has been tried, this time included.</param>
+internal readonly record struct ItemRange(long First, int Count, int Attempt);
+
+/// <summary>A job: how much of it there is, how much is out, how much came back.</summary>
+internal sealed class JobEntry(long id, int? chunkSize)
+{
+    public long Id { get; } = id;
+
+    public int? ChunkSize { get; } = chunkSize;
+
+    /// <summary>Items that have arrived.</summary>
+    public long Available { get; set; }
+
+    /// <summary>Whether all have.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>The first item that was never given out.</summary>
+    public long Next { get; set; }
+
+    /// <summary>Items whose outcome is known.</summary>
+    public long Finished { get; set; }
+
+    /// <summary>Items to give out again, before new ones.</summary>
+    public Stack<ItemRange> Again { get; } = [];
+
+    public ChunkPace Pace { get; set; }
+
+    /// <summary>Whether it stands in the line of jobs with something to give out.</summary>
+    public bool InLine { get; set; }
+
+    public bool Cancelled { get; set; }
+
+    /// <summary>Workers that had a chunk of it, and so may keep what its function captured.</summary>
+    public List<int> Workers { get; } = [];
+
+    public bool HasWork => !Cancelled && (Again.Count > 0 || Next < Available);
+
+    public bool IsDone => Ended && Finished == Available;
+}
+
+/// <summary>A worker as the pool sees it.</summary>
+internal sealed class WorkerEntry(int number)
+{
+    public int Number { get; } = number;
+
+    public bool Ready { get; set; }
+
+    /// <summary>What it holds, in the order it was sent: the first runs, the others wait.</summary>
+    public List<ChunkEntry> Chunks { get; } = [];
+
+    /// <summary>A recent average of what its chunks took.</summary>
+    public double? ChunkTicks { get; set; }
+}

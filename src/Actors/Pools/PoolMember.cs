@@ -1,0 +1,20 @@
+namespace Troupe.Pools;
+
+/// <summary>A worker of the pool: where its orders go, and what it has been told.</summary>
+internal sealed class PoolMember(string name, IActorRef keeper)
+{
+    public string Name { get; } = name;
+
+    public IActorRef Keeper { get; } = keeper;
+
+    /// <summary>Null until it is ready.</summary>
+    public IActorRef? Control { get; set; }
+
+    public int ProcessId { get; set; }
+
+    /// <summary>Functions it knows, by number.</summary>
+    public HashSet<int> Functions { get; } = [];
+
+    /// <summary>Jobs whose captured values it keeps.</summary>
+    public HashSet<long> Jobs { get; } = [];
+}

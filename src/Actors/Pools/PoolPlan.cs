@@ -1,0 +1,22 @@
+namespace Troupe.Pools;
+
+using Troupe.Workers;
+
+/// <summary>How a pool is to be: its options and the configuration's defaults, checked and joined.</summary>
+internal sealed record PoolPlan(
+    string Name,
+    Backend Backend,
+    PoolRules Rules,
+    int? ChunkSize,
+    int ReadAhead,
+    TimeSpan ReportInterval,
+    TimeSpan StopGrace,
+    IWorkerLauncher Launcher,
+    Action<WorkerLine>? Output)
+{
+    /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the last worker is gone and the pool's actor with it.</summary>
+    public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

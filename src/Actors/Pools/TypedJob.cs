@@ -1,0 +1,124 @@
+namespace Troupe.Pools;
+
+using Troupe.Code;
+using Troupe.Payload;
+using Troupe.Wire;
+using Troupe.Workers;
+
+/// <summary>The typed half of a job: items out of memory into chunks, results out of reports.</summary>
+internal abstract class Job<T, TResult> : Job
+{
+    private readonly Call<T, TResult> _call;
+
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, its argument type or its result type cannot.</exception>
+    protected Job(Call<T, TResult> call, Backend backend)
+    {
+        _call = call;
+        if (backend == Backend.Threads)
+        {
+            return;
+        }
+
+        Shipped = ShippedFunction.Of(call);
+        Items = Codec<T>.Instance;
+        Results = Codec<TResult>.Instance;
+        if (Shipped.HasCaptured)
+        {
+            using var writer = new PayloadWriter();
+            Shipped.WriteCaptured(writer);
+            Captured = Parcel.Pack(writer, Parcel.CapturedLimit);
+        }
+    }
+
+    protected Codec<T>? Items { get; }
+
+    protected Codec<TResult>? Results { get; }
+
+    public override ChunkWork MakeLocal(ChunkEntry chunk, IActorRef owner) =>
+        new LocalChunk<T, TResult>(chunk.Id, _call, Take(chunk.Range), owner);
+
+    public override Parcel Pack(ItemRange range)
+    {
+        using var writer = new PayloadWriter();
+        Items!.WriteMany(writer, Take(range).Span);
+        return Parcel.Pack(writer);
+    }
+
+    public override void Accept(ChunkEntry chunk, LocalReport report, string worker)
+    {
+        var slice = ((LocalReport<TResult>)report).Slice;
+        var from = 0;
+        foreach (var (offset, error) in slice.Faults)
+        {
+            var at = offset - slice.Offset;
+            Succeed(chunk, slice.Offset + from, slice.Results.AsSpan(from, at - from), worker);
+            Fail(new ItemFailure(chunk.Range.First + offset, error, chunk.Range.Attempt, worker));
+            from = at + 1;
+        }
+
+        Succeed(chunk, slice.Offset + from, slice.Results.AsSpan(from), worker);
+    }
+
+    public override void Accept(ChunkEntry chunk, ChunkReport report, string worker)
+    {
+        if (Read(report, out var error) is not { } results)
+        {
+            FailAll(chunk, report, error!, worker);
+            return;
+        }
+
+        var (taken, from) = (0, report.Offset);
+        foreach (var (offset, fault) in report.Faults)
+        {
+            Succeed(chunk, from, results.AsSpan(taken, offset - from), worker);
+            taken += offset - from;
+            Fail(new ItemFailure(chunk.Range.First + offset, fault.ToException(), chunk.Range.Attempt, worker));
+            from = offset + 1;
+        }
+
+        Succeed(chunk, from, results.AsSpan(taken), worker);
+    }
+
+    /// <summary>The items of a range; they stay as they are until the range's outcomes are known.</summary>
+    protected abstract ReadOnlyMemory<T> Take(ItemRange range);
+
+    /// <summary>Takes results of successive items.</summary>
+    protected abstract void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker);
+
+    private TResult[]? Read(ChunkReport report, out Exception? error)
+    {
+        error = null;
+        try
+        {
+            var results = new TResult[report.Count - report.Faults.Length];
+            using var open = report.Results.Open();
+            var reader = open.Reader();
+            Results!.ReadMany(ref reader, results);
+            return results;
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            // Reading a result may run the user's own constructors and setters.
+            error = thrown;
+            return null;
+        }
+    }
+
+    private void FailAll(ChunkEntry chunk, ChunkReport report, Exception error, string worker)
+    {
+        var faults = report.Faults.ToDictionary(fault => fault.Offset, fault => fault.Fault);
+        for (var offset = report.Offset; offset < report.Offset + report.Count; offset++)
+        {
+            var reason = faults.TryGetValue(offset, out var fault) ? fault.ToException() : error;
+            Fail(new ItemFailure(chunk.Range.First + offset, reason, chunk.Range.Attempt, worker));
+        }
+    }
+
+    private void Succeed(ChunkEntry chunk, int offset, ReadOnlySpan<TResult> results, string worker)
+    {
+        if (results.Length > 0)
+        {
+            Succeed(chunk.Range.First + offset, results, chunk.Range.Attempt, worker);
+        }
+    }
+}

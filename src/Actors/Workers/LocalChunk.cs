@@ -1,0 +1,50 @@
+namespace Troupe.Workers;
+
+using Troupe.Code;
+
+/// <summary>A chunk for a worker of this process: items and results stay objects.</summary>
+internal sealed class LocalChunk<T, TResult>(long chunk, Call<T, TResult> call, ReadOnlyMemory<T> items, IActorRef owner) : ChunkWork(chunk)
+{
+    // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
+    private readonly Lock _reporting = new();
+    private readonly ChunkRun<T, TResult> _run = new(call, chunk, items);
+
+    public override void Flush() => Report(final: false);
+
+    protected override Task ExecuteAsync(RunnerMemory memory)
+    {
+        var running = _run.RunAsync(memory.Mark, Cancelled);
+        if (running.IsCompleted)
+        {
+            Report(final: true);
+            return Task.CompletedTask;
+        }
+
+        return FinishAsync(running);
+    }
+
+    private async Task FinishAsync(Task running)
+    {
+        await running.ConfigureAwait(false);
+        Report(final: true);
+    }
+
+    private void Report(bool final)
+    {
+        lock (_reporting)
+        {
+            var slice = _run.TakeFinished();
+            if (final || slice.Results.Count > 0)
+            {
+                owner.Tell(new LocalReport<TResult>(Chunk, slice, _run.ElapsedTicks, final), ActorRefs.NoSender);
+            }
+        }
+    }
+}
+
+/// <summary>What became of some items of a chunk that ran in this process.</summary>
+internal abstract record LocalReport(long Chunk, int Count, int Faults, long ElapsedTicks, bool Final);
+
+/// <summary>The same with the results.</summary>
+internal sealed record LocalReport<TResult>(long Chunk, ChunkSlice<TResult> Slice, long ElapsedTicks, bool Final)
+    : LocalReport(Chunk, Slice.Results.Count, Slice.Faults.Length, ElapsedTicks, Final);

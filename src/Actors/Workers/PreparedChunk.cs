@@ -1,0 +1,33 @@
+namespace Troupe.Workers;
+
+using Troupe.Payload;
+using Troupe.Wire;
+
+/// <summary>A chunk in a worker process whose items have been read.</summary>
+internal abstract class PreparedChunk
+{
+    public abstract long ElapsedTicks { get; }
+
+    public abstract Task RunAsync(IRunningMark? mark, CancellationToken cancelled);
+
+    /// <summary>Packs what has been finished since the last call. A report's faults are bounded, so there may be several.</summary>
+    public abstract IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker);
+}
+
+/// <summary>The typed half.</summary>
+internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run) : PreparedChunk
+{
+    public override long ElapsedTicks => run.ElapsedTicks;
+
+    public override Task RunAsync(IRunningMark? mark, CancellationToken cancelled) => run.RunAsync(mark, cancelled);
+
+    public override IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker)
+    {
+        var slice = run.TakeFinished();
+        var packer = new ReportPacker<TResult>(slice, worker);
+        while (packer.Next() is { } report)
+        {
+            yield return report;
+        }
+    }
+}

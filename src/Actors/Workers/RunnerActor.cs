@@ -1,0 +1,55 @@
+namespace Troupe.Workers;
+
+using Troupe.Wire;
+
+/// <summary>Runs chunks, one after another, on a thread of its own; reads no mail while user code runs.</summary>
+internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
+{
+    private readonly RunnerMemory _memory;
+
+    public RunnerActor(string worker, IRunningMark? mark)
+    {
+        _memory = new RunnerMemory(worker, mark);
+        Idle();
+    }
+
+    public IStash Stash { get; set; } = null!;
+
+    internal static Props PropsFor(string worker, IRunningMark? mark) =>
+        Props.Create(() => new RunnerActor(worker, mark)).WithDispatcher("troupe.dispatchers.runner");
+
+    protected override void PreStart() => Thread.CurrentThread.Name ??= _memory.Worker;
+
+    private void Idle()
+    {
+        Receive<ChunkWork>(Run);
+        Receive<DefineFunction>(define => _memory.Define(define.Number, define.Reference));
+        Receive<ForgetJob>(forget => _memory.Forget(forget.Job));
+    }
+
+    private void Busy()
+    {
+        Receive<ChunkEnded>(_ =>
+        {
+            Become(Idle);
+            Stash.UnstashAll();
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    private void Run(ChunkWork work)
+    {
+        // Not ReceiveAsync: user code must see the default task scheduler, not the actor's, and a synchronous function is over here and now.
+        var running = work.RunAsync(_memory);
+        if (!running.IsCompleted)
+        {
+            Become(Busy);
+            running.PipeTo(Self, success: () => ChunkEnded.Instance, failure: _ => ChunkEnded.Instance);
+        }
+    }
+
+    private sealed class ChunkEnded
+    {
+        public static readonly ChunkEnded Instance = new();
+    }
+}

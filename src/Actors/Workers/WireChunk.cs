@@ -1,0 +1,73 @@
+namespace Troupe.Workers;
+
+using Troupe.Payload;
+using Troupe.Wire;
+
+/// <summary>A chunk that came to this worker process by the wire, and its reports back.</summary>
+internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(order.Chunk)
+{
+    // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
+    private readonly Lock _reporting = new();
+    private PreparedChunk? _prepared;
+    private string _worker = "";
+
+    public override void Flush()
+    {
+        lock (_reporting)
+        {
+            Send(final: false);
+        }
+    }
+
+    protected override async Task ExecuteAsync(RunnerMemory memory)
+    {
+        try
+        {
+            var prepared = memory.Runner(order.Function).Prepare(order, memory);
+            lock (_reporting)
+            {
+                (_prepared, _worker) = (prepared, memory.Worker);
+            }
+        }
+        catch (Exception error)
+        {
+            Refuse(Fault.Of(error, memory.Worker));
+            return;
+        }
+
+        await _prepared.RunAsync(memory.Mark, Cancelled).ConfigureAwait(false);
+        lock (_reporting)
+        {
+            Send(final: true);
+        }
+    }
+
+    private void Send(bool final)
+    {
+        if (_prepared is null)
+        {
+            return;
+        }
+
+        foreach (var (offset, count, results, faults) in _prepared.PackFinished(_worker))
+        {
+            var last = final && offset + count == order.Count;
+            owner.Tell(new ChunkReport(Chunk, offset, count, _prepared.ElapsedTicks, last, results, faults), ActorRefs.NoSender);
+            final &= !last;
+        }
+
+        if (final)
+        {
+            owner.Tell(new ChunkReport(Chunk, order.Count, 0, _prepared.ElapsedTicks, true, Parcel.Empty, []), ActorRefs.NoSender);
+        }
+    }
+
+    /// <summary>The function or its items cannot be made here: every item fails with that. One fault a report keeps each small.</summary>
+    private void Refuse(Fault fault)
+    {
+        for (var i = 0; i < order.Count; i++)
+        {
+            owner.Tell(new ChunkReport(Chunk, i, 1, 0, i == order.Count - 1, Parcel.Empty, [new ItemFault(i, fault)]), ActorRefs.NoSender);
+        }
+    }
+}
