@@ -16,7 +16,7 @@ internal static class MapSession
         await using var output = LineOutput.Open(request.Output, request.Input);
 
         // Results may go to standard output: what the user's method says to the console goes beside them.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = Screen.Error();
         Console.SetOut(Console.Error);
 
         using var interrupt = new Interrupt();

@@ -12,7 +12,7 @@ internal static class Tour
     /// <returns>0 when every claim held, otherwise 1.</returns>
     public static async Task<int> RunAsync()
     {
-        var console = AnsiConsole.Console;
+        var console = Screen.Output();
         console.WriteLine($"The same programs on threads of this process ({Environment.ProcessId}) and on worker processes of this machine.");
 
         var times = new Table()
