@@ -24,9 +24,17 @@ return await root.Parse(args).InvokeAsync();
 static async Task<int> MeasureAsync(string name)
 {
     await using var row = RowList.All.Single(row => row.Name == name);
-    await row.PrepareAsync();
-    Console.WriteLine(JsonSerializer.Serialize(await row.MeasureAsync()));
-    return 0;
+    try
+    {
+        await row.PrepareAsync();
+        Console.WriteLine(JsonSerializer.Serialize(await row.MeasureAsync()));
+        return 0;
+    }
+    catch (Exception fault)
+    {
+        await Console.Error.WriteLineAsync($"{fault}\n{fault.GetType().Name}: {fault.Message}"); // who started this process shows the last line
+        return 1;
+    }
 }
 
 static async Task<int> CompareAsync(string filter, int runs, FileInfo? json)
@@ -46,6 +54,11 @@ static async Task<int> CompareAsync(string filter, int runs, FileInfo? json)
     }
 
     var report = new Report(comparisons, python.Version, runs);
+    if (Console.IsOutputRedirected)
+    {
+        AnsiConsole.Profile.Width = 160; // a file has no width: no line is broken for one
+    }
+
     report.Print(AnsiConsole.Console);
     if (json is not null)
     {

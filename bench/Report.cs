@@ -30,9 +30,13 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
         }
 
         console.Write(table);
-        foreach (var (row, _, _) in comparisons)
+        foreach (var (row, ours, peers) in comparisons)
         {
             console.WriteLine($"{row.Name}: {row.Work}");
+            foreach (var missing in peers.Prepend(ours).Where(static contender => contender.Missing is not null))
+            {
+                console.WriteLine($"  no figures for {missing.Name}: {missing.Missing}");
+            }
         }
 
         console.WriteLine($"{RuntimeInformation.FrameworkDescription}; {python}; {Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}");
@@ -81,7 +85,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
     {
         if (contender.Of(metric) is not { } spread)
         {
-            return new($"[red]{Markup.Escape(contender.Missing ?? "")}[/]");
+            return new("[red]none, see below[/]");
         }
 
         var (median, min, max) = metric.Items is { } items

@@ -11,7 +11,13 @@ internal sealed class WaitingLine<TWaiter, TBrought>
 
     public int Count => _line.Count;
 
-    public void Join(TWaiter waiter, TBrought brought) => _places.Add(waiter, _line.AddLast((waiter, brought)));
+    /// <exception cref="ArgumentException">It waits here already.</exception>
+    public void Join(TWaiter waiter, TBrought brought)
+    {
+        var place = new LinkedListNode<(TWaiter Waiter, TBrought Brought)>((waiter, brought));
+        _places.Add(waiter, place); // first: if it throws, the line has not changed
+        _line.AddLast(place);
+    }
 
     public bool TryTake([MaybeNullWhen(false)] out TWaiter waiter, [MaybeNullWhen(false)] out TBrought brought)
     {

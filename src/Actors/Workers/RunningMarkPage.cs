@@ -31,7 +31,8 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
     /// <summary>What the worker has in hand, asked after its end; chunk 0, which there is none of, for nothing.</summary>
     public RunningItem InHand => Running ?? default;
 
-    private RunningItem? Running
+    /// <summary>The same, null for nothing.</summary>
+    public RunningItem? Running
     {
         get
         {

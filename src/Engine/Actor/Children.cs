@@ -43,7 +43,7 @@ internal sealed class Children
             if (!child.IsAnonymous && !_byName.TryAdd(child.Name, child))
                 throw new InvalidActorNameException($"Actor name \"{child.Name}\" is not unique!");
             if (child.IsAnonymous) _byNumber?.Add(child.Number, child);
-            child.IsChild = true;
+            child.Siblings = this;
             child.NextSibling = _first;
             _first?.PreviousSibling = child;
             _first = child;
@@ -53,7 +53,7 @@ internal sealed class Children
 
     internal bool Contains(LocalActorRef child)
     {
-        lock (_lock) return child.IsChild;
+        lock (_lock) return child.Siblings == this;
     }
 
     internal LocalActorRef? Named(string name)
@@ -84,7 +84,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (!child.IsChild || child.ShallDie) return;
+            if (child.Siblings != this || child.ShallDie) return;
             child.ShallDie = true;
             if (_dying++ == 0 && _waiting == WaitingFor.Nothing) _waiting = WaitingFor.UserRequest;
         }
@@ -110,7 +110,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (!child.IsChild) return WaitingFor.Nothing;
+            if (child.Siblings != this) return WaitingFor.Nothing;
             Unlink(child);
             if (!child.ShallDie || --_dying > 0) return WaitingFor.Nothing;
             var done = _waiting;
@@ -122,7 +122,7 @@ internal sealed class Children
 
     private void Unlink(LocalActorRef child)
     {
-        child.IsChild = false;
+        child.Siblings = null;
         if (!child.IsAnonymous) _byName.Remove(child.Name);
         else _byNumber?.Remove(child.Number);
         if (child.PreviousSibling is { } previous) previous.NextSibling = child.NextSibling;

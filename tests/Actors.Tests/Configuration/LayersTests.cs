@@ -11,13 +11,23 @@ public sealed class LayersTests
         var pool = PoolDefaults.Read(Parsed(""));
 
         Assert.Equal(
-            new PoolDefaults(3, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50), 3, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)),
+            new PoolDefaults(
+                MaxAttempts: 3,
+                ChunkTarget: TimeSpan.FromMilliseconds(5),
+                ChunkCover: TimeSpan.FromMilliseconds(1),
+                ReadAhead: 16_384,
+                ReportInterval: TimeSpan.FromMilliseconds(50),
+                StartTries: 3,
+                StartTimeout: TimeSpan.FromSeconds(30),
+                StopGrace: TimeSpan.FromSeconds(5)),
             pool);
     }
 
     [Theory]
     [InlineData("max-attempts", "7")]
     [InlineData("chunk-target", "7ms")]
+    [InlineData("chunk-cover", "7ms")]
+    [InlineData("read-ahead", "7")]
     [InlineData("report-interval", "7ms")]
     [InlineData("start-tries", "7")]
     [InlineData("start-timeout", "7ms")]
@@ -28,7 +38,7 @@ public sealed class LayersTests
         var span = TimeSpan.FromMilliseconds(7);
 
         Assert.NotEqual(PoolDefaults.Read(Parsed("")), turned);
-        Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span], true);
+        Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ChunkCover == span, turned.ReadAhead == 7, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span], true);
     }
 
     [Theory]

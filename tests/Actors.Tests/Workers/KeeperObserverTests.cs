@@ -10,8 +10,8 @@ public sealed class KeeperObserverTests : TestKit
     [Fact]
     public void A_callback_that_throws_is_told_to_the_keeper_and_its_line_goes_to_the_console_with_the_workers_name()
     {
-        var (console, before) = (TextWriter.Synchronized(new StringWriter()), Console.Error);
-        Console.SetError(console);
+        var (console, before) = (new StringWriter(), Console.Error);
+        Console.SetError(TextWriter.Synchronized(console));
         try
         {
             var calls = 0;
