@@ -1,0 +1,57 @@
+namespace Troupe.Host.Mapping;
+
+using Spectre.Console;
+using Troupe.Host.Lines;
+using Troupe.Host.Methods;
+
+/// <summary>One <c>troupe map</c>, from its arguments to its exit code.</summary>
+internal static class MapSession
+{
+    public static async Task<int> RunAsync(MapRequest request)
+    {
+        // Everything that can be refused is refused before the output is emptied or a worker started.
+        var method = MethodFinder.Find(UserAssembly.Load(request.Assembly), request.Method);
+        var run = MapRun.Of(method);
+        using var input = LineInput.Open(request.Input);
+        await using var output = LineOutput.Open(request.Output, request.Input);
+
+        // Results may go to standard output: what the user's method says to the console goes beside them.
+        var console = Screen.Error();
+        Console.SetOut(Console.Error);
+
+        using var interrupt = new Interrupt();
+        var pool = await WorkerPool.StartAsync(request.Backend, request.Workers, new PoolOptions
+        {
+            Name = "map",
+            MaxAttempts = request.MaxAttempts,
+            Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
+        });
+        var progress = new MapProgress(input.Length);
+        var failures = new FailureList();
+        try
+        {
+            await new ProgressBar(console, progress, () => pool.Statistics)
+                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt.Stop), HasRoomForProgress(request));
+        }
+        catch
+        {
+            await pool.TerminateAsync();
+            throw;
+        }
+
+        var statistics = pool.Statistics;
+        await pool.DisposeAsync();
+
+        failures.WriteTo(Console.Error);
+        await Console.Error.WriteLineAsync(MapSummary.Of(progress, statistics, request.Backend));
+        if (input.Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        return interrupt.ExitCode ?? (progress.Failed > 0 ? ExitCode.Failed : ExitCode.Success);
+    }
+
+    /// <summary>Not without a terminal, and not on one where the results themselves scroll by.</summary>
+    private static bool HasRoomForProgress(MapRequest request) => !Console.IsErrorRedirected && (request.Output != "-" || Console.IsOutputRedirected);
+}

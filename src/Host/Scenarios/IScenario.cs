@@ -1,0 +1,14 @@
+namespace Troupe.Host.Scenarios;
+
+/// <summary>One pattern that can be run and read: it says what it does, does it on either backend, and checks what came of it.</summary>
+internal interface IScenario
+{
+    /// <summary>What one types to run it: small letters and hyphens.</summary>
+    string Name { get; }
+
+    /// <summary>What it shows, in one line.</summary>
+    string Summary { get; }
+
+    /// <summary>Runs it once. What it claims goes to <see cref="Stage.Expect"/>; what it throws is a claim that does not hold.</summary>
+    Task PlayAsync(Stage stage, Backend backend);
+}

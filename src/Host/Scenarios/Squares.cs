@@ -1,0 +1,26 @@
+namespace Troupe.Host.Scenarios;
+
+/// <summary>A pool maps an ordinary function over numbers; the results come in the order of the items, wherever each was made.</summary>
+internal sealed class Squares : IScenario
+{
+    private const int Count = 1000;
+
+    public string Name => "squares";
+
+    public string Summary => "A pool of two maps a function over numbers.";
+
+    public async Task PlayAsync(Stage stage, Backend backend)
+    {
+        await using var pool = await WorkerPool.StartAsync(backend, workers: 2);
+
+        var squares = await pool.MapAsync(static number => (Square: number * number, Place: Place.Here()), Enumerable.Range(0, Count));
+
+        stage.ShowPlaces("squares", squares.Select(square => square.Place));
+        stage.Expect(
+            squares.Select(square => square.Square).SequenceEqual(Enumerable.Range(0, Count).Select(number => number * number)),
+            "all squares are right, and in order");
+        stage.Expect(
+            squares.All(square => square.Place.ProcessId == Environment.ProcessId == (backend == Backend.Threads)),
+            $"they were made on {(backend == Backend.Threads ? "threads of this process" : "other processes")}");
+    }
+}

@@ -1,0 +1,106 @@
+namespace Troupe.EndToEnd.Tests;
+
+using Troupe.EndToEnd.Tests.Running;
+
+public sealed class BadInputTests : IDisposable
+{
+    private const string Mappable = "Troupe.EndToEnd.Tests.Mappable";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("There is no assembly nowhere.dll.", "map", "nowhere.dll", "A.B")]
+    [InlineData("'Shout' does not name a method", "map", "SAMPLE", "Shout")]
+    [InlineData("has no type Sample.Txt. Did you mean Sample.Text?", "map", "SAMPLE", "Sample.Txt.Shout")]
+    [InlineData("has no type Text. Did you mean Sample.Text?", "map", "SAMPLE", "Text.Shout")]
+    [InlineData("has no method Shuot. It has: WordCount Text.CountWords(string line); int Text.ParseNumber(string line); string Text.Shout(string line).", "map", "SAMPLE", "Sample.Text.Shuot")]
+    [InlineData("is overloaded, and only a name that stands for one method can be mapped: string Mappable.Overloaded(string line); string Mappable.Overloaded(int number).", "map", "TESTS", Mappable + ".Overloaded")]
+    [InlineData("it has 2 parameters", "map", "TESTS", Mappable + ".OfTwo")]
+    [InlineData("it has 0 parameters", "map", "TESTS", Mappable + ".OfNone")]
+    [InlineData("it has no result", "map", "TESTS", Mappable + ".Resultless")]
+    [InlineData("it has no result", "map", "TESTS", Mappable + ".ResultlessAsync")]
+    [InlineData("T Mappable.Generic<T>(T item) cannot be mapped: it is generic", "map", "TESTS", Mappable + ".Generic")]
+    [InlineData("it is not static", "map", "TESTS", Mappable + ".Instance.Shout")]
+    [InlineData("it is not public", "map", "TESTS", Mappable + ".Hidden")]
+    [InlineData("cannot be made from a line", "map", "TESTS", Mappable + ".OfSpan")]
+    [InlineData("Cannot read nowhere.txt: there is no such file.", "map", "SAMPLE", "Sample.Text.Shout", "--input", "nowhere.txt")]
+    [InlineData("it is a directory", "map", "SAMPLE", "Sample.Text.Shout", "--input", "/")]
+    [InlineData("Cannot write /nowhere/output.txt: there is no such folder.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "/nowhere/output.txt")]
+    [InlineData("Cannot write /: it is a directory", "map", "SAMPLE", "Sample.Text.Shout", "--output", "/")]
+    [InlineData("--workers takes a whole number from 1 on, not '0'", "map", "SAMPLE", "Sample.Text.Shout", "--workers", "0")]
+    [InlineData("--workers takes a whole number from 1 on, not '-2'", "map", "SAMPLE", "Sample.Text.Shout", "--workers", "-2")]
+    [InlineData("--workers takes a whole number from 1 on, not 'many'", "map", "SAMPLE", "Sample.Text.Shout", "--workers", "many")]
+    [InlineData("--max-attempts takes a whole number from 1 on, not '0'", "map", "SAMPLE", "Sample.Text.Shout", "--max-attempts", "0")]
+    [InlineData("--on takes threads or processes, not 'fibres'", "map", "SAMPLE", "Sample.Text.Shout", "--on", "fibres")]
+    [InlineData("Required argument missing for command: 'map'.", "map")]
+    [InlineData("Unrecognized command or argument 'mop'.", "mop")]
+    public async Task Bad_input_is_one_line_and_exit_code_2(string said, params string[] arguments)
+    {
+        var end = await HostRun.RunAsync([.. arguments.Select(Path)]);
+
+        Refused(end, said);
+        Assert.Equal("", end.Output);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_assembly_is_refused()
+    {
+        var end = await HostRun.RunAsync("map", _folder.Write("text.dll", "no assembly"), "A.B");
+
+        Refused(end, "text.dll is not a .NET assembly.");
+    }
+
+    [Fact]
+    public async Task The_output_is_not_emptied_when_something_is_refused()
+    {
+        var output = _folder.Write("output.txt", "precious");
+
+        var end = await HostRun.RunAsync("map", Built.Sample, "Sample.Text.Shuot", "--output", output);
+
+        Assert.Equal((2, "precious"), (end.ExitCode, await File.ReadAllTextAsync(output)));
+    }
+
+    [Fact]
+    public async Task The_input_cannot_be_the_output()
+    {
+        var file = _folder.Write("file.txt", "precious");
+
+        var end = await HostRun.RunAsync("map", Built.Sample, "Sample.Text.Shout", "--input", file, "--output", file);
+
+        Refused(end, "is the input and the output");
+        Assert.Equal("precious", await File.ReadAllTextAsync(file));
+    }
+
+    [Theory]
+    [InlineData("1\n4\nnine\n16\n", "Line 3 of standard input cannot be read as double: ", "1\n2\n")]
+    [InlineData("1\n\n4\n", "Line 2 of standard input cannot be read as double: the line is empty.", "1\n")]
+    public async Task A_line_that_cannot_be_read_ends_the_map_by_its_number(string input, string said, string output)
+    {
+        var end = await HostRun.RunOnAsync(input, "map", Built.Sample, "Sample.Numbers.Root", "--on", "threads", "--workers", "1");
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains($"troupe: {said}", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+        Assert.Equal(output, end.Output);
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_map()
+    {
+        var end = await HostRun.RunOnAsync("a\n", "map", Built.Sample, "Sample.Text.Shout", "--output", "/dev/full", "--on", "threads", "--workers", "1");
+
+        Refused(end, "Cannot write /dev/full: No space left on device");
+    }
+
+    private static string Path(string argument) => argument switch { "SAMPLE" => Built.Sample, "TESTS" => Built.Tests, _ => argument };
+
+    private static void Refused(HostEnd end, string said)
+    {
+        Assert.Equal(2, end.ExitCode);
+        Assert.StartsWith("troupe: ", end.Error, StringComparison.Ordinal);
+        Assert.Contains(said, end.Error, StringComparison.Ordinal);
+        Assert.Single(end.Error.TrimEnd('\n').Split('\n'));
+    }
+}

@@ -1,0 +1,69 @@
+namespace Troupe.EndToEnd.Tests.Running;
+
+using System.Globalization;
+
+/// <summary>The machine's processes, as /proc has them.</summary>
+internal static class ProcessTable
+{
+    /// <summary>The worker processes that a host started.</summary>
+    public static IReadOnlyList<int> WorkersOf(int host) =>
+        [.. ChildrenOf(host).Where(process => CommandLine(process).Contains("Troupe.RemoteWorker", StringComparison.Ordinal))];
+
+    /// <summary>Everything below a process, at any depth.</summary>
+    public static IReadOnlyList<int> DescendantsOf(int process) => [.. ChildrenOf(process).SelectMany(child => DescendantsOf(child).Prepend(child))];
+
+    /// <summary>Whether it still runs; a zombie does not.</summary>
+    public static bool Runs(int process) => Stat(process) is { State: not 'Z' };
+
+    /// <summary>The names of the Unix sockets that a process has open.</summary>
+    public static IReadOnlyList<string> SocketNamesOf(int process)
+    {
+        var inodes = new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles()
+            .Select(descriptor => descriptor.LinkTarget)
+            .Where(target => target?.StartsWith("socket:[", StringComparison.Ordinal) == true)
+            .Select(target => target!["socket:[".Length..^1])
+            .ToHashSet();
+        return [.. UnixSockets().Where(socket => inodes.Contains(socket.Inode)).Select(socket => socket.Name)];
+    }
+
+    /// <summary>The names of all Unix sockets of the machine.</summary>
+    public static IReadOnlyList<string> SocketNames() => [.. UnixSockets().Select(socket => socket.Name)];
+
+    private static IEnumerable<(string Inode, string Name)> UnixSockets() =>
+        File.ReadLines("/proc/net/unix").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > 7)
+            .Select(fields => (fields[6], fields[7]));
+
+    private static IEnumerable<int> ChildrenOf(int parent) =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process) ? process : 0)
+            .Where(process => process != 0 && Stat(process)?.Parent == parent);
+
+    private static (char State, int Parent)? Stat(int process)
+    {
+        try
+        {
+            // "pid (name) state parent …"; the name may hold anything, a parenthesis too.
+            var text = File.ReadAllText($"/proc/{process}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
