@@ -43,7 +43,7 @@ internal sealed class Children
             if (!child.IsAnonymous && !_byName.TryAdd(child.Name, child))
                 throw new InvalidActorNameException($"Actor name \"{child.Name}\" is not unique!");
             if (child.IsAnonymous) _byNumber?.Add(child.Number, child);
-            child.Home = this;
+            child.Siblings = this;
             child.NextSibling = _first;
             _first?.PreviousSibling = child;
             _first = child;
@@ -51,10 +51,9 @@ internal sealed class Children
         }
     }
 
-    /// <summary>Whether it is one of these, not of another parent: one also hears of the end of actors one watches.</summary>
     internal bool Contains(LocalActorRef child)
     {
-        lock (_lock) return child.Home == this;
+        lock (_lock) return child.Siblings == this;
     }
 
     internal LocalActorRef? Named(string name)
@@ -85,7 +84,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (child.Home != this || child.ShallDie) return;
+            if (child.Siblings != this || child.ShallDie) return;
             child.ShallDie = true;
             if (_dying++ == 0 && _waiting == WaitingFor.Nothing) _waiting = WaitingFor.UserRequest;
         }
@@ -111,7 +110,7 @@ internal sealed class Children
     {
         lock (_lock)
         {
-            if (child.Home != this) return WaitingFor.Nothing;
+            if (child.Siblings != this) return WaitingFor.Nothing;
             Unlink(child);
             if (!child.ShallDie || --_dying > 0) return WaitingFor.Nothing;
             var done = _waiting;
@@ -123,7 +122,7 @@ internal sealed class Children
 
     private void Unlink(LocalActorRef child)
     {
-        child.Home = null;
+        child.Siblings = null;
         if (!child.IsAnonymous) _byName.Remove(child.Name);
         else _byNumber?.Remove(child.Number);
         if (child.PreviousSibling is { } previous) previous.NextSibling = child.NextSibling;

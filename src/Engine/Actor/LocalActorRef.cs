@@ -11,7 +11,7 @@ internal sealed class LocalActorRef : IInternalActorRef
     // The parent's Children alone uses these, under its lock.
     internal LocalActorRef? NextSibling;
     internal LocalActorRef? PreviousSibling;
-    internal Children? Home;
+    internal Children? Siblings; // Set while it is in the list.
     internal bool ShallDie;
     internal readonly long Number;
 
