@@ -128,7 +128,12 @@ public sealed class WatchSpec : ActorSpec
         var watcher = Watch(ActorOf(Props.Create(() => new Guardian(watched, TestActor))));
         watcher.Tell("children?");
         ExpectMsg(3);
-        otherParent.Play(_ => gate.Wait(Patience)); // so that the watcher hears of the end before the parent does
+        otherParent.Play(_ =>
+        {
+            TestActor.Tell("busy");
+            gate.Wait(Patience); // so that the watcher hears of the end before the parent does
+        });
+        ExpectMsg("busy");
 
         Sys.Stop(watched);
         ExpectMsg("it is gone");
