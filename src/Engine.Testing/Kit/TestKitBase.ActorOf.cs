@@ -1,0 +1,36 @@
+namespace Troupe.Engine.Testing;
+
+using System.Linq.Expressions;
+
+/// <content>Actors of the system under test.</content>
+public abstract partial class TestKitBase
+{
+    IActorRef IActorRefFactory.ActorOf(Props props, string? name) => Sys.ActorOf(props, name);
+
+    /// <summary>Starts an actor.</summary>
+    public IActorRef ActorOf(Props props) => Sys.ActorOf(props);
+
+    /// <summary>Starts an actor under a name.</summary>
+    public IActorRef ActorOf(Props props, string? name) => Sys.ActorOf(props, name);
+
+    /// <summary>Starts an actor.</summary>
+    public IActorRef ActorOf<TActor>() where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>());
+
+    /// <summary>Starts an actor under a name.</summary>
+    public IActorRef ActorOf<TActor>(string? name) where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
+
+    /// <summary>Starts an actor.</summary>
+    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory));
+
+    /// <summary>Starts an actor under a name.</summary>
+    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
+
+    /// <summary>Selects actors by path.</summary>
+    public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
+
+    /// <summary>Selects actors by path, wildcards allowed.</summary>
+    public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
+
+    /// <summary>Selects actors by a path that starts at <paramref name="anchorRef"/>.</summary>
+    public ActorSelection ActorSelection(IActorRef anchorRef, string actorPath) => Sys.ActorSelection(anchorRef, actorPath);
+}

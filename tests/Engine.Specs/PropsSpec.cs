@@ -1,0 +1,65 @@
+namespace Troupe.Engine.Specs;
+
+using Xunit;
+
+public sealed class PropsSpec : ActorSpec
+{
+    [Fact]
+    public void Props_by_expression_pass_the_arguments()
+    {
+        var suffix = "lo";
+
+        AssertSays("hello", Props.Create(() => new Speaker("hel" + suffix)));
+    }
+
+    [Fact]
+    public void Props_by_type_pass_the_arguments()
+    {
+        AssertSays("hello", Props.Create<Speaker>("hello"));
+        AssertSays("hello", Props.Create(typeof(Speaker), "hello"));
+    }
+
+    [Fact]
+    public void Props_without_arguments_use_the_constructor_without_parameters() => AssertSays("nothing", Props.Create<Speaker>());
+
+    [Fact]
+    public void Props_know_their_type_and_arguments()
+    {
+        var props = Props.Create<Speaker>("hello");
+
+        Assert.Equal(typeof(Speaker), props.Type);
+        Assert.Equal(["hello"], props.Arguments);
+    }
+
+    [Fact]
+    public void Each_actor_of_one_props_is_its_own()
+    {
+        var props = Props.Create<Speaker>("hello");
+
+        Assert.NotEqual(ActorOf(props), ActorOf(props));
+    }
+
+    [Fact]
+    public void Changing_props_leaves_the_original_alone()
+    {
+        var props = Props.Create<Speaker>("hello");
+
+        var changed = props.WithDispatcher("akka.actor.internal-dispatcher");
+
+        Assert.Equal("akka.actor.internal-dispatcher", changed.Dispatcher);
+        Assert.NotEqual(props.Dispatcher, changed.Dispatcher);
+    }
+
+    private void AssertSays(string expected, Props props)
+    {
+        ActorOf(props).Tell("speak");
+        ExpectMsg(expected);
+    }
+
+    private sealed class Speaker : ReceiveActor
+    {
+        public Speaker() : this("nothing") { }
+
+        public Speaker(string words) => ReceiveAny(_ => Sender.Tell(words));
+    }
+}
