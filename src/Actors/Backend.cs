@@ -1,0 +1,11 @@
+namespace Troupe;
+
+/// <summary>Where work runs. The one argument that changes when a program moves from threads to processes.</summary>
+public enum Backend
+{
+    /// <summary>On threads of this process: no copying, shared memory; a thread cannot be killed.</summary>
+    Threads,
+
+    /// <summary>On worker processes of this machine: each can be killed, and can die, without losing the program.</summary>
+    Processes,
+}

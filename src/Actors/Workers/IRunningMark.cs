@@ -1,0 +1,14 @@
+namespace Troupe.Workers;
+
+/// <summary>
+/// Where a runner notes which item it has in hand, so that whoever outlives it knows the suspect. In a worker process it is a
+/// shared-memory page that the keeper reads after the end; a write costs two plain stores.
+/// </summary>
+internal interface IRunningMark
+{
+    /// <summary>The item at <paramref name="offset"/> of the chunk is about to run.</summary>
+    void Begin(long chunk, int offset);
+
+    /// <summary>No item is in hand.</summary>
+    void Clear();
+}

@@ -1,0 +1,26 @@
+namespace Troupe.Workers;
+
+/// <summary>What a keeper tells the owner of a worker. Each worker is <see cref="WorkerReady"/> at most once and <see cref="WorkerGone"/> exactly once.</summary>
+internal abstract record WorkerEvent(int Worker);
+
+/// <summary>The worker takes orders: <paramref name="Control"/> is its control actor.</summary>
+/// <param name="Worker">The number its owner gave it.</param>
+/// <param name="Control">Takes <c>DefineFunction</c>, <c>RunChunk</c>, …; never busy with user code.</param>
+/// <param name="ProcessId">The process it runs in (ours, for a thread).</param>
+internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId) : WorkerEvent(Worker);
+
+/// <summary>The worker is no more; whatever it still owed will not come.</summary>
+/// <param name="Worker">The number its owner gave it.</param>
+/// <param name="Reason">How it ended.</param>
+/// <param name="Running">What it was running at its end, when that is known.</param>
+/// <param name="LastErrors">The last lines (at most 20) of its standard error.</param>
+internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors) : WorkerEvent(Worker);
+
+/// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>
+internal readonly record struct RunningItem(long Chunk, int Offset);
+
+/// <summary>Asks a keeper to end its worker: politely, then after the grace by force.</summary>
+internal sealed record StopWorker(TimeSpan Grace);
+
+/// <summary>Asks a keeper to end its worker at once. A thread cannot be killed: it is left behind.</summary>
+internal sealed record KillWorker;
