@@ -1,3 +1,3 @@
 using Troupe.Workers;
 
-return await WorkerProcess.RunAsync(static (name, mark) => Props.Create(typeof(IdleControl)));
+return WorkerProcess.Run(static (name, mark) => Props.Create(typeof(IdleControl)));
