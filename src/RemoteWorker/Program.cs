@@ -1,4 +1,4 @@
 using Troupe.Peers;
 using Troupe.Workers;
 
-return await WorkerProcess.RunAsync((name, mark) => WorkerActor.PropsFor(name, mark, Node.Current.Pool.ReportInterval));
+return WorkerProcess.Run(static (name, mark) => WorkerActor.PropsFor(name, mark, Node.Current.Pool.ReportInterval));
