@@ -1,3 +1,6 @@
+// Without it, the calls below are compiled when the process starts, a millisecond each, even in a precompiled assembly.
+[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]
+
 namespace Troupe.Engine;
 
 using System.Runtime.InteropServices;
