@@ -72,6 +72,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int process, int signal);
 
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    internal static partial int ParentId();
+
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     internal static partial int Wait(int process, int* status, int options);
 

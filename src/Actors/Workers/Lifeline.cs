@@ -41,7 +41,7 @@ internal sealed unsafe class Lifeline
 
     /// <summary>From now on the host's end ends this process.</summary>
     public void Hold() => new Thread(
-        static () =>
+        () =>
         {
             byte nothing;
             nint count;
@@ -52,9 +52,10 @@ internal sealed unsafe class Lifeline
             while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
 
             // No finalizers, no handlers, no waiting for user code: there is nobody left to care.
+            HostRemains.Remove(Order.HostProcess);
             Libc.ExitNow(HostGone);
         },
-        64 * 1024) { IsBackground = true, Name = "troupe-lifeline" }.Start();
+        256 * 1024) { IsBackground = true, Name = "troupe-lifeline" }.Start();
 
     /// <summary>The exit code of a worker whose host ended first.</summary>
     internal const int HostGone = 113;
