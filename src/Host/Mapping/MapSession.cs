@@ -20,12 +20,16 @@ internal static class MapSession
         Console.SetOut(Console.Error);
 
         using var interrupt = new Interrupt();
-        var pool = await WorkerPool.StartAsync(request.Backend, request.Workers, new PoolOptions
+        WorkerPool pool;
+        try
         {
-            Name = "map",
-            MaxAttempts = request.MaxAttempts,
-            Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
-        });
+            pool = await StartPoolAsync(request, console, interrupt.Stop);
+        }
+        catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
+        {
+            return code;
+        }
+
         var progress = new MapProgress(input.Length);
         var failures = new FailureList();
         try
@@ -50,6 +54,19 @@ internal static class MapSession
         }
 
         return interrupt.ExitCode ?? (progress.Failed > 0 ? ExitCode.Failed : ExitCode.Success);
+    }
+
+    private static Task<WorkerPool> StartPoolAsync(MapRequest request, IAnsiConsole console, CancellationToken stop)
+    {
+        var options = new PoolOptions
+        {
+            Name = "map",
+            MaxAttempts = request.MaxAttempts,
+            Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
+        };
+
+        // Waited for from outside too: a signal must end the wait even when a worker hangs at its start.
+        return WorkerPool.StartAsync(request.Backend, request.Workers, options, stop).WaitAsync(stop);
     }
 
     /// <summary>Not without a terminal, and not on one where the results themselves scroll by.</summary>
