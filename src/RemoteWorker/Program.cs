@@ -1,3 +1,4 @@
+using Troupe.Peers;
 using Troupe.Workers;
 
-return await WorkerProcess.RunAsync(static (name, mark) => Props.Create(typeof(IdleControl)));
+return WorkerProcess.Run(static (name, mark) => WorkerActor.PropsFor(name, mark, Node.Current.Pool.ReportInterval));

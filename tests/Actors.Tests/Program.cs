@@ -4,8 +4,7 @@ using Troupe.Workers;
 
 if (args is not ["host"])
 {
-    return await WorkerProcess.RunAsync(static (_, mark) => Props.Create(typeof(ObedientControl), mark));
+    return WorkerProcess.Run(static (_, mark) => Props.Create(typeof(ObedientControl), mark));
 }
 
-await ObedientHost.RunAsync();
-return 0;
+return ObedientHost.Run();

@@ -118,6 +118,44 @@ public sealed class WatchSpec : ActorSpec
         ExpectMsg(1);
     }
 
+    [Fact]
+    public void The_end_of_a_watched_actor_leaves_the_watchers_children_alone()
+    {
+        using var gate = new ManualResetEventSlim();
+        var otherParent = ActorOf<Puppet>();
+        otherParent.Play(context => TestActor.Tell(context.ActorOf(Props.Create<Puppet>())));
+        var watched = ExpectMsg<IActorRef>();
+        var watcher = Watch(ActorOf(Props.Create(() => new Guardian(watched, TestActor))));
+        watcher.Tell("children?");
+        ExpectMsg(3);
+        otherParent.Play(_ =>
+        {
+            TestActor.Tell("busy");
+            gate.Wait(Patience); // so that the watcher hears of the end before the parent does
+        });
+        ExpectMsg("busy");
+
+        Sys.Stop(watched);
+        ExpectMsg("it is gone");
+        watcher.Tell("children?");
+        ExpectMsg(3);
+        gate.Set();
+
+        Sys.Stop(watcher);
+        ExpectTerminated(watcher);
+    }
+
+    private sealed class Guardian : ReceiveActor
+    {
+        public Guardian(IActorRef watched, IActorRef target)
+        {
+            for (var i = 0; i < 3; i++) Context.ActorOf(Props.Create<Puppet>());
+            Context.Watch(watched);
+            Receive<string>(_ => Sender.Tell(Context.GetChildren().Count()));
+            Receive<Terminated>(_ => target.Tell("it is gone"));
+        }
+    }
+
     private sealed class Mourner : ReceiveActor
     {
         public Mourner(IActorRef target)

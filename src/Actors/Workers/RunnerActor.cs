@@ -5,6 +5,8 @@ using Troupe.Wire;
 /// <summary>Runs chunks, one after another, on a thread of its own; reads no mail while user code runs.</summary>
 internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
 {
+    private const string Dispatcher = "troupe.dispatchers.runner";
+
     private readonly RunnerMemory _memory;
 
     public RunnerActor(string worker, IRunningMark? mark)
@@ -16,9 +18,10 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
     public IStash Stash { get; set; } = null!;
 
     internal static Props PropsFor(string worker, IRunningMark? mark) =>
-        Props.Create(() => new RunnerActor(worker, mark)).WithDispatcher("troupe.dispatchers.runner");
+        Props.Create(() => new RunnerActor(worker, mark)).WithDispatcher(Dispatcher);
 
-    protected override void PreStart() => Thread.CurrentThread.Name ??= _memory.Worker;
+    /// <summary>The thread is the worker's alone: it bears its name, and its dispatcher's.</summary>
+    protected override void PreStart() => Thread.CurrentThread.Name = $"{_memory.Worker} ({Dispatcher})";
 
     private void Idle()
     {

@@ -11,7 +11,7 @@ internal static class WorkerProcess
     private const int NotStartedByHost = 2;
 
     /// <param name="control">Makes the control actor's props, by name and running mark.</param>
-    public static async Task<int> RunAsync(Func<string, IRunningMark, Props> control)
+    public static int Run(Func<string, IRunningMark, Props> control)
     {
         if (Lifeline.Take() is not { } lifeline)
         {
@@ -23,7 +23,8 @@ internal static class WorkerProcess
         var node = Node.BecomeWorker(lifeline.Order);
         var join = node.System.Provider.ResolveActorRef(lifeline.Order.JoinPath);
         node.System.ActorOf(Props.Create(typeof(WorkerGuardian), control(node.Name, lifeline.Mark), lifeline.Order.Worker, join), "troupe-worker");
-        await node.System.WhenTerminated.ConfigureAwait(false);
+        // The main thread has nothing else to do, and an asynchronous Main would be compiled anew in every worker, which costs it some forty methods.
+        node.System.WhenTerminated.GetAwaiter().GetResult();
 
         // A thread that user code left running does not keep a worker that is done.
         Environment.Exit(0);

@@ -29,13 +29,13 @@ public class Config
     public virtual bool IsEmpty => _keys.Items.Count == 0 && Fallback is null or { IsEmpty: true };
 
     /// <summary>Everything, fallbacks merged in.</summary>
-    public virtual HoconValue Root => Fallback is null ? new HoconValue(_keys) : new HoconValue(HoconObject.Merged(_keys, Fallback.Root.GetObject()));
+    internal HoconValue Root => Fallback is null ? new HoconValue(_keys) : new HoconValue(HoconObject.Merged(_keys, Fallback.Root.GetObject()));
 
     /// <summary>Whether there is a value at the path, not null and not an empty object.</summary>
     public virtual bool HasPath(string path) => Find(path) is { IsEmpty: false };
 
     /// <summary>The value at the path, or null.</summary>
-    public HoconValue? GetValue(string path) => Find(path);
+    internal HoconValue? GetValue(string path) => Find(path);
 
     /// <summary>A text.</summary>
     [return: NotNullIfNotNull(nameof(@default))]
@@ -100,7 +100,7 @@ public class Config
     }
 
     /// <summary>The top-level keys and their values, fallbacks merged in.</summary>
-    public virtual IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Root.GetObject().Items;
+    internal IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Root.GetObject().Items;
 
     /// <summary>Everything as HOCON that parses to the same.</summary>
     public override string ToString() => Root.ToString();

@@ -1,7 +1,7 @@
 namespace Troupe.Engine;
 
 /// <summary>Keys and their values, in the order of the file.</summary>
-public class HoconObject
+internal sealed class HoconObject
 {
     /// <summary>An object without keys.</summary>
     public HoconObject() { }

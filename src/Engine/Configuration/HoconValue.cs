@@ -3,7 +3,7 @@ namespace Troupe.Engine;
 using System.Globalization;
 
 /// <summary>One value: a text, a list, an object, or null.</summary>
-public class HoconValue
+internal class HoconValue
 {
     private readonly string? _text;
     private readonly List<HoconValue>? _items;

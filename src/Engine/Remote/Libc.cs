@@ -1,3 +1,6 @@
+// Without it, the calls below are compiled when the process starts, a millisecond each, even in a precompiled assembly.
+[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]
+
 namespace Troupe.Engine;
 
 using System.Runtime.InteropServices;
@@ -13,7 +16,7 @@ internal static partial class Libc
     public const int Interrupted = 4, TryAgain = 11, ConnectionAborted = 103, TooManyFiles = 24, TooManyFilesInAll = 23;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    public static partial Socket NewSocket(int family, int type, int protocol);
+    public static partial int NewSocket(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(Socket socket, ReadOnlySpan<byte> address, int length);
@@ -22,7 +25,7 @@ internal static partial class Libc
     public static partial int Listen(Socket socket, int backlog);
 
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
-    public static partial Socket Accept(Socket socket, nint address, nint length, int flags);
+    public static partial int Accept(Socket socket, nint address, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(Socket socket, ReadOnlySpan<byte> address, int length);
@@ -84,7 +87,8 @@ internal static partial class Libc
     /// <summary>A socket's number, closed when the last call that uses it is over.</summary>
     internal sealed class Socket : SafeHandleMinusOneIsInvalid
     {
-        public Socket() : base(ownsHandle: true) { }
+        // The calls give an int: as a native-sized number their -1 would be a valid handle.
+        public Socket(int number) : base(ownsHandle: true) => SetHandle(number);
 
         protected override bool ReleaseHandle() => Libc.Close(handle) == 0;
     }

@@ -1,6 +1,5 @@
 namespace Troupe.Engine;
 
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 /// <summary>
@@ -14,8 +13,10 @@ internal sealed class Remoting : IRemoting
 {
     private const int ListenerStack = 128 * 1024;
 
-    private readonly ConcurrentDictionary<Address, Association> _associations = new();
-    private readonly ConcurrentDictionary<LinkThread, byte> _threads = new();
+    // Guards both tables; asked once a ref and once a link.
+    private readonly object _gate = new();
+    private readonly Dictionary<Address, Association> _associations = [];
+    private readonly HashSet<LinkThread> _threads = [];
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
     private readonly Libc.Socket? _listener;
     private Thread? _accepting;
@@ -48,18 +49,29 @@ internal sealed class Remoting : IRemoting
 
     public IInternalActorRef RefFor(ActorPath path) => new RemoteActorRef(this, path);
 
-    public Association AssociationWith(Address peer) => _associations.GetOrAdd(peer, static (address, remoting) => new Association(remoting, address), this);
+    public Association AssociationWith(Address peer)
+    {
+        lock (_gate)
+        {
+            if (!_associations.TryGetValue(peer, out var association)) _associations[peer] = association = new Association(this, peer);
+            return association;
+        }
+    }
 
     public async Task StopAsync()
     {
         _stopped = true;
         if (_listener is { } listener) UnixLink.Shutdown(listener);
+        List<Association> associations;
+        lock (_gate) associations = [.. _associations.Values];
         var stops = new List<Task>();
-        foreach (var (_, association) in _associations) stops.Add(association.StopAsync());
+        foreach (var association in associations) stops.Add(association.StopAsync());
         await Task.WhenAll(stops).ConfigureAwait(false);
 
+        List<LinkThread> threads;
+        lock (_gate) threads = [.. _threads];
         var ends = new List<Task>();
-        foreach (var (thread, _) in _threads)
+        foreach (var thread in threads)
         {
             thread.Link?.Close();
             ends.Add(thread.Ended);
@@ -79,12 +91,15 @@ internal sealed class Remoting : IRemoting
 
     public void Remember(LinkThread thread)
     {
-        _threads[thread] = 0;
+        lock (_gate) _threads.Add(thread);
         // Set before the threads are counted: either the count sees this one, or it sees the end here.
         if (_stopped) thread.Link?.Close();
     }
 
-    public void Forget(LinkThread thread) => _threads.TryRemove(thread, out _);
+    public void Forget(LinkThread thread)
+    {
+        lock (_gate) _threads.Remove(thread);
+    }
 
     public void Publish(RemotingLifecycleEvent happened) => System.EventStream.Publish(happened);
 

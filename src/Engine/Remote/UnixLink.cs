@@ -41,9 +41,8 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
         while (true)
         {
             var socket = Libc.Accept(listener, 0, 0, Libc.CloseOnExec);
-            if (!socket.IsInvalid) return new UnixLink(socket);
+            if (socket >= 0) return new UnixLink(new Libc.Socket(socket));
             var error = Marshal.GetLastPInvokeError();
-            socket.Dispose();
             if (error is not (Libc.Interrupted or Libc.ConnectionAborted)) return null;
         }
     }
@@ -94,7 +93,9 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
     {
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Remoting over Unix domain sockets needs Linux.");
         var socket = Libc.NewSocket(Libc.Unix, Libc.Stream | Libc.CloseOnExec, 0);
-        return socket.IsInvalid ? throw new RemoteTransportException($"No socket: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.") : socket;
+        return socket >= 0
+            ? new Libc.Socket(socket)
+            : throw new RemoteTransportException($"No socket: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 
     private static byte[] AddressOf(string name)

@@ -9,9 +9,6 @@ public class ByteArraySerializer : Serializer
     public ByteArraySerializer(ExtendedActorSystem system) : base(system) { }
 
     /// <inheritdoc/>
-    public override int Identifier => 4;
-
-    /// <inheritdoc/>
     public override bool IncludeManifest => false;
 
     /// <inheritdoc/>

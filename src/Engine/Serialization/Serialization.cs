@@ -1,6 +1,5 @@
 namespace Troupe.Engine;
 
-using System.Collections.Concurrent;
 using System.Runtime.Serialization;
 
 /// <summary>
@@ -12,14 +11,14 @@ public class Serialization
     [ThreadStatic]
     private static Information? t_transport;
 
-    // Written while the system starts and by AddSerializer, read by every thread that sends or receives.
-    private readonly ConcurrentDictionary<int, Serializer> _byId = new();
-    private readonly ConcurrentDictionary<string, Serializer> _byName = new();
-    private readonly ConcurrentDictionary<Type, Serializer> _bound = new();
-    private readonly ConcurrentDictionary<string, Type> _boundNames = new();
-
-    // What a type that is not bound itself was found to go to.
-    private readonly ConcurrentDictionary<Type, Serializer> _found = new();
+    // Guards the four tables against each other's writers. The first two are never changed, but replaced: every send and every receive reads them, without it.
+    // (Plain dictionaries, because the concurrent kind is not in the framework's precompiled code for these types, and costs a worker's start milliseconds.)
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Serializer> _byName = [];
+    private readonly Dictionary<string, Type> _boundNames = [];
+    private readonly Dictionary<Type, Serializer> _bound = [];
+    private volatile Dictionary<int, Serializer> _byId = [];
+    private volatile Dictionary<Type, Serializer> _byType = []; // Bound types, and what others were found to go to.
     private readonly NullSerializer _null;
 
     /// <summary>What a system's configuration says, with the engine's own serializers.</summary>
@@ -67,24 +66,32 @@ public class Serialization
     /// <summary>Registers a serializer by its identifier, so that what it made can be read.</summary>
     public void AddSerializer(Serializer serializer)
     {
-        if (!_byId.TryAdd(serializer.Identifier, serializer) && _byId[serializer.Identifier].GetType() != serializer.GetType())
-            throw new ArgumentException($"{serializer.GetType()} has the identifier {serializer.Identifier}, which is {_byId[serializer.Identifier].GetType()}'s.", nameof(serializer));
-        _byId[serializer.Identifier] = serializer;
+        lock (_gate)
+        {
+            var id = serializer.Identifier;
+            if (_byId.TryGetValue(id, out var other) && other.GetType() != serializer.GetType())
+                throw new ArgumentException($"{serializer.GetType()} has the identifier {id}, which is {other.GetType()}'s.", nameof(serializer));
+            _byId = new Dictionary<int, Serializer>(_byId) { [id] = serializer };
+        }
     }
 
     /// <summary>Registers a serializer by its identifier and a name.</summary>
     public void AddSerializer(string name, Serializer serializer)
     {
         AddSerializer(serializer);
-        _byName[name] = serializer;
+        lock (_gate) _byName[name] = serializer;
     }
 
     /// <summary>Binds a type, and what derives from it, to a serializer.</summary>
     public void AddSerializationMap(Type type, Serializer serializer)
     {
-        _bound[type] = serializer;
-        _boundNames[NameOf(type)] = type;
-        _found.Clear();
+        lock (_gate)
+        {
+            _bound[type] = serializer;
+            _boundNames[NameOf(type)] = type;
+            // What was found for others may be another one now.
+            _byType = new Dictionary<Type, Serializer>(_bound);
+        }
     }
 
     /// <summary>A message as bytes, by the serializer it is bound to.</summary>
@@ -99,7 +106,13 @@ public class Serialization
         var serializer = ById(serializerId);
         if (serializer is SerializerWithStringManifest own) return own.FromBinary(bytes, manifest);
         if (!serializer.IncludeManifest) return serializer.FromBinary(bytes, null!);
-        if (_boundNames.TryGetValue(manifest, out var type) && _bound[type] == serializer) return serializer.FromBinary(bytes, type);
+        Type? type;
+        lock (_gate)
+        {
+            if (_boundNames.TryGetValue(manifest, out type) && _bound[type] != serializer) type = null;
+        }
+
+        if (type is not null) return serializer.FromBinary(bytes, type);
         throw new SerializationException($"The type {manifest} is not bound to serializer {serializerId} here.");
     }
 
@@ -110,10 +123,19 @@ public class Serialization
     /// <summary>The serializer for a type: its own binding, or that of its nearest base type or an interface.</summary>
     public Serializer FindSerializerForType(Type objectType, string? defaultSerializerName = null)
     {
-        if (_bound.TryGetValue(objectType, out var serializer) || _found.TryGetValue(objectType, out serializer)) return serializer;
-        serializer = Nearest(objectType);
-        if (serializer is not null) return _found[objectType] = serializer;
-        if (defaultSerializerName is not null && _byName.TryGetValue(defaultSerializerName, out serializer)) return serializer;
+        if (_byType.TryGetValue(objectType, out var serializer)) return serializer;
+        lock (_gate)
+        {
+            serializer = Nearest(objectType);
+            if (serializer is not null)
+            {
+                _byType = new Dictionary<Type, Serializer>(_byType) { [objectType] = serializer };
+                return serializer;
+            }
+
+            if (defaultSerializerName is not null && _byName.TryGetValue(defaultSerializerName, out serializer)) return serializer;
+        }
+
         throw new SerializationException($"No serializer is bound for {objectType}: see akka.actor.serialization-bindings.");
     }
 
@@ -140,6 +162,7 @@ public class Serialization
     private Serializer ById(int id) =>
         _byId.TryGetValue(id, out var serializer) ? serializer : throw new SerializationException($"No serializer has the identifier {id} here.");
 
+    // With the gate held.
     private Serializer? Nearest(Type type)
     {
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)

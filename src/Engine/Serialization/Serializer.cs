@@ -60,6 +60,7 @@ public static class SerializerIdentifierHelper
     /// <summary>The number under <c>akka.actor.serialization-identifiers</c> for a type, by its name with assembly.</summary>
     public static int GetSerializerIdentifierFromConfig(Type type, ExtendedActorSystem system)
     {
+        if (type == typeof(ByteArraySerializer)) return 4;
         if (system.Settings.Config.GetConfig("akka.actor.serialization-identifiers") is { } identifiers)
         {
             foreach (var (name, number) in identifiers.AsEnumerable())

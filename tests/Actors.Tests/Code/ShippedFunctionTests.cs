@@ -5,6 +5,7 @@ using System.Text;
 using Troupe.Code;
 using Troupe.Payload;
 using Troupe.Wire;
+using Xunit;
 
 public class ShippedFunctionTests
 {

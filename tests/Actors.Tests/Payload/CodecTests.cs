@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
 using Troupe.Wire;
+using Xunit;
 
 public class CodecTests
 {

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json.Serialization;
 using Troupe.Payload;
+using Xunit;
 
 public class JsonCodecTests
 {

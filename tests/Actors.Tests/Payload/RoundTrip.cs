@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.Payload;
 
 using Troupe.Payload;
+using Xunit;
 
 /// <summary>A value to bytes and back by its static type, as between two processes.</summary>
 internal static class RoundTrip

@@ -2,6 +2,7 @@ namespace Troupe.Actors.Tests.Payload;
 
 using System.Diagnostics;
 using Troupe.Payload;
+using Xunit;
 
 public class SegmentsTests
 {

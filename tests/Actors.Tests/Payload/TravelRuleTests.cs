@@ -3,6 +3,7 @@ namespace Troupe.Actors.Tests.Payload;
 using System.Net.Sockets;
 using System.Numerics;
 using Troupe.Payload;
+using Xunit;
 
 public class TravelRuleTests
 {

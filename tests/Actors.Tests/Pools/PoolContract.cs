@@ -1,5 +1,6 @@
 namespace Troupe.Actors.Tests.Pools;
 
+using System.Diagnostics;
 using Xunit;
 
 /// <summary>What a pool does on every backend.</summary>
@@ -290,8 +291,8 @@ public abstract class PoolContract(Backend backend)
 
     protected static int SpinFor(int milliseconds)
     {
-        var end = Environment.TickCount64 + milliseconds;
-        while (Environment.TickCount64 < end)
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds)
         {
             Thread.SpinWait(100);
         }

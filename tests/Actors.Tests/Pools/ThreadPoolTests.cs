@@ -18,6 +18,7 @@ public sealed class ThreadPoolTests() : PoolContract(Backend.Threads)
             Enumerable.Range(0, 20)).WaitAsync(Patience);
 
         Assert.All(names, name => Assert.StartsWith("spinners-", name.Item1));
+        Assert.All(names, name => Assert.EndsWith("(troupe.dispatchers.runner)", name.Item1));
         Assert.All(names, name => Assert.False(name.IsThreadPoolThread));
         Assert.All(names, name => Assert.Equal(Environment.ProcessId, name.ProcessId));
         Assert.Equal(2, names.Select(name => name.Item1).Distinct().Count());

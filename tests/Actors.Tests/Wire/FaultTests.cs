@@ -2,6 +2,7 @@ namespace Troupe.Actors.Tests.Wire;
 
 using System.Text;
 using Troupe.Wire;
+using Xunit;
 
 public class FaultTests
 {

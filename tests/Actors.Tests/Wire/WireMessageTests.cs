@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
 using Troupe.Wire;
+using Xunit;
 
 /// <summary>The layout on the wire, fixed byte by byte: a change here is a new manifest.</summary>
 public class WireMessageTests

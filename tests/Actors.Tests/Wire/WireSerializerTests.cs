@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
 using Troupe.Wire;
+using Xunit;
 
 /// <summary>Messages that mention actors, through the serializer and a system.</summary>
 public sealed class WireSerializerTests : IAsyncLifetime
@@ -12,7 +13,7 @@ public sealed class WireSerializerTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _system.Terminate();
+    public Task DisposeAsync() => _system.Terminate().WaitAsync(TimeSpan.FromSeconds(20));
 
     [Fact]
     public void Actors_are_found_again_by_their_path()

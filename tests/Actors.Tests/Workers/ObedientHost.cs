@@ -6,10 +6,11 @@ using Troupe.Workers;
 /// <summary>A host of the tests: starts a worker, tells its process id, and waits to be killed.</summary>
 internal static class ObedientHost
 {
-    internal static Task RunAsync()
+    internal static int Run()
     {
         Node.Current.System.ActorOf(Props.Create(typeof(Owner)));
-        return Task.Delay(Timeout.Infinite);
+        new ManualResetEventSlim().Wait();
+        return 0;
     }
 
     private sealed class Owner : ReceiveActor

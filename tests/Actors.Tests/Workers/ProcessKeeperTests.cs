@@ -26,7 +26,7 @@ public sealed class ProcessKeeperTests : TestKit
 
         Assert.Equal(new PeerLost(control.Path.Address.ToString(), new ExitReason(null, 15)), ExpectMsg<PeerLost>(s_patience));
         var gone = ExpectMsg<WorkerGone>(s_patience);
-        Assert.Equal((Number, new ExitReason(null, 15), null), (gone.Worker, gone.Reason, gone.Running));
+        Assert.Equal((Number, new ExitReason(null, 15), default(RunningItem)), (gone.Worker, gone.Reason, gone.Running));
         Assert.Equal(["bad"], gone.LastErrors);
         ExpectNoMsg(TimeSpan.FromMilliseconds(100));
     }

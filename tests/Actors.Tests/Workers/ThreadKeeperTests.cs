@@ -18,7 +18,7 @@ public sealed class ThreadKeeperTests : TestKit
         Assert.Equal((2, Environment.ProcessId), (ready.Worker, ready.ProcessId));
         keeper.Tell(new StopWorker(TimeSpan.FromMinutes(1)));
         var gone = ExpectMsg<WorkerGone>(s_patience);
-        Assert.Equal((2, new ExitReason(0, null), null), (gone.Worker, gone.Reason, gone.Running));
+        Assert.Equal((2, new ExitReason(0, null), default(RunningItem)), (gone.Worker, gone.Reason, gone.Running));
     }
 
     [Fact]
