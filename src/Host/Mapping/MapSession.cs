@@ -35,7 +35,7 @@ internal static class MapSession
         try
         {
             await new ProgressBar(console, progress, () => pool.Statistics)
-                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt.Stop), HasRoomForProgress(request));
+                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt), HasRoomForProgress(request));
         }
         catch
         {
@@ -44,7 +44,7 @@ internal static class MapSession
         }
 
         var statistics = pool.Statistics;
-        await pool.DisposeAsync();
+        await (interrupt.Leave.IsCancellationRequested ? pool.TerminateAsync() : pool.DisposeAsync().AsTask());
 
         failures.WriteTo(Console.Error);
         await Console.Error.WriteLineAsync(MapSummary.Of(progress, statistics, request.Backend));
