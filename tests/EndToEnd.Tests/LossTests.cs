@@ -55,7 +55,7 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupting_once_finishes_what_was_read()
+    public async Task Interrupting_once_ends_soon_and_says_what_was_left()
     {
         var lines = Lines.Of(10_000);
         var output = _folder["output.txt"];
@@ -70,6 +70,7 @@ public sealed class LossTests : IDisposable
         Assert.InRange(written.Length, 1, lines.Length - 1);
         Assert.Equal(lines.Take(written.Length).Select(Sample.Text.Shout), written);
         Assert.Contains($"{written.Length:N0} items, 0 failed", end.Error, StringComparison.Ordinal);
+        Assert.Contains("lines read and left undone", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class MapCommand
         A line whose item fails writes nothing; the others all do. Failed lines are listed on standard error at the end.
         A line that cannot be read as the parameter's type ends the run: the lines before it are written.
         The output file is written as results come, so after any exit but 0 it holds what was done up to then.
-        Console output of the method goes to standard error. Ctrl-C once stops reading and finishes what was read; twice kills.
+        Console output of the method goes to standard error. Ctrl-C once stops reading, gives what was read two seconds to
+        finish, and says what was left; twice kills.
 
         Exit codes: 0 every item succeeded, 1 items failed, 2 bad input, 130 stopped by Ctrl-C.
 

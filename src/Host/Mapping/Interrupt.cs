@@ -9,7 +9,11 @@ internal sealed class Interrupt : IDisposable
     private const int TerminateSignal = 15;
     private const string ShowCursor = "\e[?25h";
 
+    /// <summary>What was read ahead may be far more than anybody waits for.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _leave = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interrupt() => _registrations =
@@ -20,6 +24,9 @@ internal sealed class Interrupt : IDisposable
 
     /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Cancelled two seconds later: what is not done by then is left.</summary>
+    public CancellationToken Leave => _leave.Token;
 
     /// <summary>What to exit with after a signal; null when there was none.</summary>
     public int? ExitCode { get; private set; }
@@ -32,6 +39,7 @@ internal sealed class Interrupt : IDisposable
         }
 
         _stop.Dispose();
+        _leave.Dispose();
     }
 
     private void Take(PosixSignalContext context, int signal)
@@ -48,6 +56,7 @@ internal sealed class Interrupt : IDisposable
         }
 
         ExitCode = Host.ExitCode.Of(signal);
+        _leave.CancelAfter(Grace);
         _stop.Cancel();
     }
 }

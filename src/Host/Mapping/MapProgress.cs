@@ -17,6 +17,9 @@ internal sealed class MapProgress(long? length)
 
     public long Failed => Volatile.Read(ref _failed);
 
+    /// <summary>Lines that were read and are not done.</summary>
+    public long Left => Volatile.Read(ref _linesRead) - Done;
+
     /// <summary>Items a second, from the start.</summary>
     public double Rate => Done / Math.Max(Elapsed.TotalSeconds, 0.001);
 

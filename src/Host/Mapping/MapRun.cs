@@ -6,9 +6,9 @@ using Troupe.Host.Lines;
 /// <summary>A map of one method over the lines of one input, its types known only at run time.</summary>
 internal interface IMapRun
 {
-    /// <summary>Maps until the input ends. What comes is written in order; failures go to <paramref name="failures"/>.</summary>
+    /// <summary>Maps until the input ends, or until the interrupt has it leave. What comes is written in order; failures go to <paramref name="failures"/>.</summary>
     /// <exception cref="BadInputException">The output cannot be written on. The pool is then still at work, and is to be terminated.</exception>
-    Task RunAsync(WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, CancellationToken stop);
+    Task RunAsync(WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, Interrupt interrupt);
 }
 
 /// <summary>Makes the run that fits a method. Reflection ends here.</summary>
@@ -47,11 +47,11 @@ internal sealed class MapRun<T, TResult> : IMapRun
 
     /// <inheritdoc/>
     public async Task RunAsync(
-        WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, CancellationToken stop)
+        WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, Interrupt interrupt)
     {
-        // Disposed only at the end of a good run: one cannot dispose a stream that is still waiting for its next outcome.
-        var outcomes = _map(pool, input.ReadItems(_items, progress, stop)).GetAsyncEnumerator(CancellationToken.None);
-        while (true)
+        // Disposed only when it has ended: one cannot dispose a stream that is still waiting for its next outcome.
+        var outcomes = _map(pool, input.ReadItems(_items, progress, interrupt.Stop)).GetAsyncEnumerator(CancellationToken.None);
+        while (!interrupt.Leave.IsCancellationRequested)
         {
             var next = outcomes.MoveNextAsync();
 
@@ -61,7 +61,7 @@ internal sealed class MapRun<T, TResult> : IMapRun
                 await output.FlushAsync();
             }
 
-            if (!await next)
+            if (!await WithinAsync(next, interrupt.Leave))
             {
                 break;
             }
@@ -69,8 +69,24 @@ internal sealed class MapRun<T, TResult> : IMapRun
             Take(outcomes.Current, output, progress, failures);
         }
 
-        await outcomes.DisposeAsync();
         await output.FlushAsync();
+        if (!interrupt.Leave.IsCancellationRequested)
+        {
+            await outcomes.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whether there is a next one, within the time that is left.</summary>
+    private static async ValueTask<bool> WithinAsync(ValueTask<bool> next, CancellationToken leave)
+    {
+        try
+        {
+            return next.IsCompleted ? await next : await next.AsTask().WaitAsync(leave);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private void Take(ItemOutcome<TResult> outcome, LineOutput output, MapProgress progress, FailureList failures)

@@ -20,18 +20,22 @@ internal static class MapSession
         Console.SetOut(Console.Error);
 
         using var interrupt = new Interrupt();
-        var pool = await WorkerPool.StartAsync(request.Backend, request.Workers, new PoolOptions
+        WorkerPool pool;
+        try
         {
-            Name = "map",
-            MaxAttempts = request.MaxAttempts,
-            Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
-        });
+            pool = await StartPoolAsync(request, console, interrupt.Stop);
+        }
+        catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
+        {
+            return code;
+        }
+
         var progress = new MapProgress(input.Length);
         var failures = new FailureList();
         try
         {
             await new ProgressBar(console, progress, () => pool.Statistics)
-                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt.Stop), HasRoomForProgress(request));
+                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt), HasRoomForProgress(request));
         }
         catch
         {
@@ -40,7 +44,7 @@ internal static class MapSession
         }
 
         var statistics = pool.Statistics;
-        await pool.DisposeAsync();
+        await (interrupt.Leave.IsCancellationRequested ? pool.TerminateAsync() : pool.DisposeAsync().AsTask());
 
         failures.WriteTo(Console.Error);
         await Console.Error.WriteLineAsync(MapSummary.Of(progress, statistics, request.Backend));
@@ -50,6 +54,19 @@ internal static class MapSession
         }
 
         return interrupt.ExitCode ?? (progress.Failed > 0 ? ExitCode.Failed : ExitCode.Success);
+    }
+
+    private static Task<WorkerPool> StartPoolAsync(MapRequest request, IAnsiConsole console, CancellationToken stop)
+    {
+        var options = new PoolOptions
+        {
+            Name = "map",
+            MaxAttempts = request.MaxAttempts,
+            Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
+        };
+
+        // Waited for from outside too: a signal must end the wait even when a worker hangs at its start.
+        return WorkerPool.StartAsync(request.Backend, request.Workers, options, stop).WaitAsync(stop);
     }
 
     /// <summary>Not without a terminal, and not on one where the results themselves scroll by.</summary>

@@ -14,6 +14,7 @@ internal static class MapSummary
         words += $" on {Count(pool.Workers, place)}";
         words += pool.Retried > 0 ? $", {pool.Retried.ToString("N0", CultureInfo.InvariantCulture)} retried" : "";
         words += pool.Replaced > 0 ? $", {Count(pool.Replaced, "worker")} replaced" : "";
+        words += progress.Left > 0 ? $", {Count(progress.Left, "line")} read and left undone" : "";
         return words;
     }
 
