@@ -48,8 +48,10 @@ public sealed class LossTests : IDisposable
         host.Signal(Killed);
 
         var limit = TimeSpan.FromSeconds(2);
-        await Eventually.HoldsAsync(() => !processes.Append(host.ProcessId).Any(ProcessTable.Runs), limit, "no process of the host is left");
-        Assert.DoesNotContain(ProcessTable.SocketNames(), sockets.Contains);
+        await Eventually.HoldsAsync(
+            () => !processes.Append(host.ProcessId).Any(ProcessTable.Runs) && !ProcessTable.SocketNames().Any(sockets.Contains),
+            limit,
+            "no process and no socket of the host is left");
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(temporary.Path), entry => !IsTheRuntimes(entry));
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*troupe*"));
     }
