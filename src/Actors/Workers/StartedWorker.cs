@@ -20,10 +20,17 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
         }
     }
 
-    /// <summary>Nobody has an order for it: it ends by itself.</summary>
+    /// <summary>Nobody has an order for it: without one it ends by itself, and what it says of that interests nobody.</summary>
     public void Dismiss()
     {
-        Child.Close();
+        ChildProcess.Attend(Child, [], new Unheard()).CutLifeline();
         Mark.Dispose();
+    }
+
+    private sealed class Unheard : IChildObserver
+    {
+        public void Line(bool isError, string text) { }
+
+        public void Exited(ExitReason reason) { }
     }
 }
