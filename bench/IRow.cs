@@ -31,4 +31,8 @@ internal interface IRow : IAsyncDisposable
 internal sealed record Metric(string Key, string Title, int? Items = null);
 
 /// <summary>A peer: a script under <c>peers/</c> that takes sizes and prints one line of JSON, seconds by metric.</summary>
-internal sealed record PeerScript(string Name, string Script, params string[] Arguments);
+internal sealed record PeerScript(string Name, string Script, params string[] Arguments)
+{
+    /// <summary>Figures taken elsewhere, of a peer that this machine cannot run; null where the script gives them.</summary>
+    public Dictionary<string, double>? Quoted { get; init; }
+}

@@ -11,5 +11,6 @@ internal static class RowList
         new LargeMapRow(),
         new SmallChunksRow(),
         new RoundTripRow(),
+        .. RemoteRow.All,
     ];
 }
