@@ -37,7 +37,8 @@ internal sealed class Association
     {
         var serialization = _remoting.System.Serialization;
         var serializer = serialization.FindSerializerFor(message);
-        var payload = serializer.ToBinary(message);
+        Span<byte> number = stackalloc byte[PrimitiveSerializer.LongestNumber];
+        ReadOnlySpan<byte> payload = PrimitiveSerializer.TryWriteNumber(message, number, out var size) && serializer is PrimitiveSerializer ? number[..size] : serializer.ToBinary(message);
         var manifest = Serialization.ManifestFor(serializer, message);
         if (payload.Length > _remoting.Options.MaximumFrameSize)
         {
@@ -51,7 +52,7 @@ internal sealed class Association
             : SendUnlinked(recipient, message, sender, serializer.Identifier, manifest, payload);
         if (sent)
         {
-            _toldStuck = false;
+            if (_toldStuck) _toldStuck = false;
             return;
         }
 
@@ -179,7 +180,7 @@ internal sealed class Association
         _outbound.Join();
     }
 
-    private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, byte[] payload)
+    private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, ReadOnlySpan<byte> payload)
     {
         // Within the gate, so that a failure to connect finds all that waits, and nothing else.
         lock (_gate)

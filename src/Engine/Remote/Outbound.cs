@@ -1,8 +1,15 @@
 namespace Troupe.Engine;
 
+using System.Diagnostics;
+
 /// <summary>
 /// What goes to one peer. Whoever sends appends to a buffer; if nobody writes just then, he writes himself, without ever blocking. When the kernel takes no
 /// more, the link's writer thread goes on.
+/// <para>
+/// An idle link is written to at once. While it is busy (written to within <see cref="Busy"/>), an actor leaves its messages to the end of its run, see
+/// <see cref="RunEnd"/>, so that what it tells in one run goes in one write. How long the run still takes nobody knows, so the writer thread looks every
+/// <see cref="GuardTick"/> while there is such traffic, and writes what has lain since the look before: no handler, however long, holds a message up for more than two.
+/// </para>
 /// <code>
 ///   senders ─► urgent  ─┐
 ///           ─► waiting ─┴─(swap)─► sending ─► link        one writes at a time: a sender, or the writer thread
@@ -15,9 +22,14 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     private const int MostRounds = 4;
     private const int WriterStack = 128 * 1024;
 
+    // Nothing is gained by a larger write.
+    private const int WorthAWrite = 64 * 1024;
+    private const int GuardTick = 1;
+    private const int IdleTicks = 64;
+    private static readonly long Busy = Stopwatch.Frequency / 20_000;
+
     [ThreadStatic]
     private static bool t_reads;
-
 
     private static readonly Func<object, string> TextOfRef = static actor => Serialization.SerializedActorPath((IActorRef)actor);
     private static readonly Func<object, string> TextOfManifest = static manifest => (string)manifest;
@@ -36,7 +48,12 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     private bool _handedOver;
     private bool _stuck;
     private bool _closed;
+    private bool _guarding;
+    private int _waitForRoom;
+    private int _writes;
+    private long _lastWrite;
     private Thread? _writer;
+    private AutoResetEvent? _wakeWriter;
     private TaskCompletionSource? _drained;
 
     /// <summary>Set on threads that must never wait for a peer, because a peer may be waiting for them: those that read links.</summary>
@@ -47,7 +64,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     }
 
     /// <summary>Appends a user message. Waits, but not for ever, while the peer takes too little; false if it is not going to be sent.</summary>
-    public bool TryMessage(RemoteActorRef recipient, IActorRef? sender, int serializer, string manifest, byte[] payload, bool mayWait)
+    public bool TryMessage(RemoteActorRef recipient, IActorRef? sender, int serializer, string manifest, ReadOnlySpan<byte> payload, bool mayWait)
     {
         lock (_gate)
         {
@@ -60,11 +77,17 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             _manifests.Write(_waiting, manifest, TextOfManifest, keep: true);
             _waiting.Bytes(payload);
             _waiting.EndFrame(start);
+            // Whoever writes takes it along; without a link, Open sees to it.
+            if (_someoneWrites || _link is null || IsLeftToRunEnd()) return true;
+            _someoneWrites = true;
         }
 
-        WriteUnlessSomeoneDoes();
+        WriteOut(MostRounds);
         return true;
     }
+
+    /// <summary>Writes what a run has left.</summary>
+    public void Flush() => WriteUnlessSomeoneDoes();
 
     /// <summary>Appends the end of an actor. It must not overtake what the actor sent before it.</summary>
     public void Ended(string watcher, string actor, bool existenceConfirmed)
@@ -122,7 +145,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             _refs.Clear();
             _manifests.Clear();
             _drained?.TrySetResult();
-            Monitor.PulseAll(_gate);
+            RoomForAll();
             return true;
         }
     }
@@ -147,7 +170,8 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_link is null) _drained.SetResult();
             else _waiting.EndFrame(_waiting.BeginFrame(FrameKind.Goodbye));
-            Monitor.PulseAll(_gate);
+            RoomForAll();
+            _wakeWriter?.Set();
             drained = _drained.Task;
         }
 
@@ -167,7 +191,10 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
         while (_waiting.Count >= bound && !_closed)
         {
             var left = deadline - Environment.TickCount64;
-            if (left > 0 && Monitor.Wait(_gate, (int)left)) continue;
+            _waitForRoom++;
+            var told = left > 0 && Monitor.Wait(_gate, (int)left);
+            _waitForRoom--;
+            if (told) continue;
             if (_waiting.Count < bound) break;
             _stuck = true;
             return false;
@@ -176,11 +203,28 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
         return !_closed;
     }
 
+    // With the gate held.
+    private void RoomForAll()
+    {
+        if (_waitForRoom > 0) Monitor.PulseAll(_gate);
+    }
+
+    // With the gate held.
+    private bool IsLeftToRunEnd()
+    {
+        if (ActorCell.Current is null || _waiting.Count >= WorthAWrite || Stopwatch.GetTimestamp() - _lastWrite >= Busy) return false;
+        RunEnd.Remember(this);
+        if (_guarding) return true;
+        _guarding = true;
+        WakeWriter();
+        return true;
+    }
+
     private void WriteUnlessSomeoneDoes()
     {
         lock (_gate)
         {
-            if (_someoneWrites || _link is null) return;
+            if (_someoneWrites || _link is null || (_waiting.Count == 0 && _urgent.Count == 0 && !_closed)) return;
             _someoneWrites = true;
         }
 
@@ -203,7 +247,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
                     _someoneWrites = false;
                     if (!_closed) return;
                     _drained?.TrySetResult();
-                    Monitor.PulseAll(_gate); // The writer thread may end now.
+                    _wakeWriter?.Set(); // The writer thread may end now.
                     return;
                 }
 
@@ -257,7 +301,9 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
         else return false;
         _sendingFor = _link;
         _stuck = false;
-        Monitor.PulseAll(_gate);
+        _writes++;
+        _lastWrite = Stopwatch.GetTimestamp();
+        RoomForAll();
         return true;
     }
 
@@ -265,33 +311,50 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     private void HandOver()
     {
         _handedOver = true;
+        WakeWriter();
+    }
+
+    // With the gate held.
+    private void WakeWriter()
+    {
         if (_writer is null)
         {
+            _wakeWriter = new AutoResetEvent(true);
             _writer = new Thread(WriteForEver, WriterStack) { IsBackground = true, Name = threadName };
             _writer.Start();
         }
         else
         {
-            Monitor.PulseAll(_gate);
+            _wakeWriter!.Set();
         }
     }
 
     private void WriteForEver()
     {
+        var seen = 0;
+        var quiet = 0;
         while (true)
         {
+            bool mine, guarding;
             lock (_gate)
             {
-                while (!_handedOver)
+                if (_closed && !_someoneWrites) return;
+                mine = _handedOver;
+                _handedOver = false;
+                if (!mine && _guarding && seen == _writes && !_someoneWrites)
                 {
-                    if (_closed && !_someoneWrites) return;
-                    Monitor.Wait(_gate);
+                    // Nobody has written since the last look. What lies there belongs to an actor in a long handler.
+                    mine = _someoneWrites = _link is not null && _waiting.Count > 0;
+                    if (!mine && ++quiet >= IdleTicks) _guarding = false;
                 }
 
-                _handedOver = false;
+                if (seen != _writes || mine) quiet = 0;
+                seen = _writes;
+                guarding = _guarding;
             }
 
-            WriteOut(int.MaxValue);
+            if (mine) WriteOut(int.MaxValue);
+            else _wakeWriter!.WaitOne(guarding ? GuardTick : Timeout.Infinite);
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class WireWriter
 {
     private const int FirstSize = 1024;
 
-    // A burst's buffer does not stay.
+    // A larger one stays only as long as it is made use of.
     private const int KeptSize = 256 * 1024;
 
     private byte[] _bytes = [];
@@ -22,8 +22,8 @@ internal sealed class WireWriter
 
     public void Clear()
     {
+        if (_bytes.Length > KeptSize && Count < _bytes.Length / 8) _bytes = [];
         Count = 0;
-        if (_bytes.Length > KeptSize) _bytes = [];
     }
 
     /// <summary>Opens a frame: leaves room for its length.</summary>
