@@ -16,8 +16,12 @@ internal sealed class InternTable
     // The same few come again and again: found by being the same object, before the dictionary asks what they are equal to.
     private readonly (object? Key, uint Number)[] _recent = new (object?, uint)[Recent];
 
+    /// <summary>What the numbers stand for, in order; belongs to the caller once the table is cleared.</summary>
+    public List<object> Keys { get; private set; } = [];
+
     public void Clear()
     {
+        Keys = [];
         _numbers.Clear();
         Array.Clear(_recent);
     }
@@ -47,6 +51,7 @@ internal sealed class InternTable
             var text = textOf(key);
             to.Varint((uint)_numbers.Count + 2);
             _numbers.Add(key, (uint)_numbers.Count);
+            Keys.Add(key);
             to.Text(text);
         }
         else

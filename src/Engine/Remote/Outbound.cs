@@ -16,7 +16,7 @@ using System.Diagnostics;
 /// </code>
 /// The tables of refs and manifests belong to the bytes: they start anew with each link.
 /// </summary>
-internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
+internal sealed class Outbound(int bound, TimeSpan patience, string threadName, Action<UnsentFrames> lost)
 {
     // A sender writes so many rounds for others, then the writer thread has to.
     private const int MostRounds = 4;
@@ -44,8 +44,11 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     private int _sent;
     private Link? _link;
     private Link? _sendingFor;
+    private List<object> _goneRefs = [];
+    private List<object> _goneManifests = [];
     private bool _someoneWrites;
     private bool _handedOver;
+    private bool _broken;
     private bool _stuck;
     private bool _closed;
     private bool _guarding;
@@ -78,7 +81,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             _waiting.Bytes(payload);
             _waiting.EndFrame(start);
             // Whoever writes takes it along; without a link, Open sees to it.
-            if (_someoneWrites || _link is null || IsLeftToRunEnd()) return true;
+            if (_someoneWrites || !IsWritable || IsLeftToRunEnd()) return true;
             _someoneWrites = true;
         }
 
@@ -132,18 +135,21 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
         WriteUnlessSomeoneDoes();
     }
 
-    /// <summary>The link is gone, or none came: what has waited is dropped, and the next one starts clean. False if it is not this one that is written to.</summary>
+    /// <summary>The link is gone, or none came: the next one starts clean, and what was not sent is lost. False if it is not this one that is written to.</summary>
     public bool Reset(Link? link)
     {
         lock (_gate)
         {
             if (!ReferenceEquals(link, _link)) return false;
+            if (link is not null) LoseUnsent();
             _link = null;
+            _broken = false;
             _stuck = false;
             _waiting.Clear();
             _urgent.Clear();
             _refs.Clear();
             _manifests.Clear();
+            _waiting.Before = (0, 0);
             _drained?.TrySetResult();
             RoomForAll();
             return true;
@@ -204,6 +210,33 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     }
 
     // With the gate held.
+    private bool IsWritable => _link is not null && !_broken;
+
+    // With the gate held. What somebody is writing just now is his to lose, when he comes back.
+    private void LoseUnsent()
+    {
+        _goneRefs = _refs.Keys;
+        _goneManifests = _manifests.Keys;
+        if (!_someoneWrites) LoseSending();
+        Lose(_waiting, 0);
+    }
+
+    // With the gate held, by whoever has the bytes.
+    private void LoseSending()
+    {
+        Lose(_sending, _sent);
+        _sent = _sending.Count;
+    }
+
+    // On the pool: who hears of it may do anything, and the gate is held.
+    private void Lose(WireWriter frames, int sent)
+    {
+        if (sent >= frames.Count) return;
+        var unsent = new UnsentFrames(frames.Written.ToArray(), sent, frames.Before, _goneRefs, _goneManifests);
+        ThreadPool.UnsafeQueueUserWorkItem(lost, unsent, preferLocal: false);
+    }
+
+    // With the gate held.
     private void RoomForAll()
     {
         if (_waitForRoom > 0) Monitor.PulseAll(_gate);
@@ -224,7 +257,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
     {
         lock (_gate)
         {
-            if (_someoneWrites || _link is null || (_waiting.Count == 0 && _urgent.Count == 0 && !_closed)) return;
+            if (_someoneWrites || !IsWritable || (_waiting.Count == 0 && _urgent.Count == 0 && !_closed)) return;
             _someoneWrites = true;
         }
 
@@ -241,7 +274,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             {
                 link = _link;
                 // Bytes of a link that is gone mean nothing to the next one.
-                if (!ReferenceEquals(link, _sendingFor)) _sent = _sending.Count;
+                if (!ReferenceEquals(link, _sendingFor)) LoseSending();
                 if (_sent == _sending.Count && !NextBuffer())
                 {
                     _someoneWrites = false;
@@ -265,9 +298,15 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
             }
             else if (count < 0)
             {
-                // The reader sees the end, too, and tells everybody; until then what is sent here goes nowhere.
+                // The reader sees the end, too, and tells everybody; until then what is sent here waits for that.
                 link.Close();
-                lock (_gate) Discard();
+                lock (_gate)
+                {
+                    if (!ReferenceEquals(link, _link)) continue;
+                    _broken = true;
+                    _someoneWrites = false;
+                    return;
+                }
             }
             else if (ReferenceEquals(Thread.CurrentThread, _writer))
             {
@@ -282,23 +321,20 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
         }
     }
 
-    // With the gate held. Nothing that was not sent may be sent over the next link: it would refer to the old one's tables.
-    private void Discard()
-    {
-        _sent = _sending.Count;
-        _waiting.Clear();
-        _urgent.Clear();
-    }
-
     // With the gate held.
     private bool NextBuffer()
     {
         _sending.Clear();
         _sent = 0;
-        if (_link is null) return false;
+        if (!IsWritable) return false;
         if (_urgent.Count > 0) (_sending, _urgent) = (_urgent, _sending);
-        else if (_waiting.Count > 0) (_sending, _waiting) = (_waiting, _sending);
-        else return false;
+        else if (_waiting.Count == 0) return false;
+        else
+        {
+            (_sending, _waiting) = (_waiting, _sending);
+            _waiting.Before = (_refs.Keys.Count, _manifests.Keys.Count);
+        }
+
         _sendingFor = _link;
         _stuck = false;
         _writes++;
@@ -344,7 +380,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName)
                 if (!mine && _guarding && seen == _writes && !_someoneWrites)
                 {
                     // Nobody has written since the last look. What lies there belongs to an actor in a long handler.
-                    mine = _someoneWrites = _link is not null && _waiting.Count > 0;
+                    mine = _someoneWrites = IsWritable && _waiting.Count > 0;
                     if (!mine && ++quiet >= IdleTicks) _guarding = false;
                 }
 

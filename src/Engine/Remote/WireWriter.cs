@@ -15,6 +15,9 @@ internal sealed class WireWriter
 
     public int Count { get; private set; }
 
+    /// <summary>How many refs, and how many manifests, the tables had when this buffer's first frame was begun; its owner sets them.</summary>
+    public (int Refs, int Manifests) Before { get; set; }
+
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);
 
     /// <summary>Forgets what was written after <paramref name="count"/>.</summary>
