@@ -91,7 +91,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>
     /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
-    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest.
+    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest; it waits until the source, which is told by its token, lets go.
     /// </summary>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Stream(Call.Of(function), items, cancellationToken);
@@ -227,7 +227,8 @@ public sealed class WorkerPool : IAsyncDisposable
         var job = new StreamJob<T, TResult>(call, Backend, _plan.ReadAhead);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Add(new AddJob(job, 0, Ended: false));
-        var feeding = job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token);
+        // Not on this thread: a source that blocks must not keep the caller from the outcomes there are.
+        var feeding = Task.Run(() => job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token), CancellationToken.None);
         try
         {
             await foreach (var outcome in job.ReadAsync(cancellationToken).ConfigureAwait(false))

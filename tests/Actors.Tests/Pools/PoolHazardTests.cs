@@ -181,6 +181,27 @@ public sealed class PoolHazardTests
     }
 
     [Fact]
+    public async Task A_source_that_blocks_keeps_no_outcome_from_the_caller()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Threads, 1).WaitAsync(s_patience);
+        using var seen = new ManualResetEventSlim();
+
+        var outcomes = await Task.Run(async () =>
+        {
+            var results = new List<int>();
+            await foreach (var outcome in pool.TryMapStream(x => x, BlockingAfterOne(seen)))
+            {
+                results.Add(outcome.Value);
+                seen.Set();
+            }
+
+            return results;
+        }).WaitAsync(s_patience);
+
+        Assert.Equal([1, 2], outcomes);
+    }
+
+    [Fact]
     public async Task A_pool_may_be_closed_more_than_once_in_any_way()
     {
         var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
@@ -199,6 +220,15 @@ public sealed class PoolHazardTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting.WaitAsync(s_patience));
     }
+
+#pragma warning disable CS1998 // Synchronous by intent.
+    private static async IAsyncEnumerable<int> BlockingAfterOne(ManualResetEventSlim seen)
+    {
+        yield return 1;
+        Assert.True(seen.Wait(s_patience), "the first outcome came while the source blocked");
+        yield return 2;
+    }
+#pragma warning restore CS1998
 
     internal static int DieOnce(string marker)
     {
