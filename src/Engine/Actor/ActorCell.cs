@@ -156,6 +156,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         finally
         {
             t_current = outer;
+            RunEnd.Flush(); // What the run told to other processes; before it can go idle, or be asked again.
         }
         if (IsTerminated) return;
         // From TryGoIdle on, another thread may run the cell: only what is thread-safe may be touched.
@@ -404,6 +405,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         finally
         {
             t_current = outer;
+            RunEnd.Flush();
         }
     }
 
