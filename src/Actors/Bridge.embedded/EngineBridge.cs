@@ -5,8 +5,7 @@ using Troupe.Wire;
 using Troupe.Workers;
 
 /// <summary>
-/// What the embedded engine needs to know of one run: a private directory for its sockets, and the secret by which host and workers of
-/// this run know each other.
+/// What the embedded engine needs to know of one run: the secret by which its host and workers know each other.
 /// </summary>
 internal sealed class EngineBridge
 {

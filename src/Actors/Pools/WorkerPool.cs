@@ -11,7 +11,12 @@ using Troupe.Pools;
 /// <para>
 /// <see cref="DisposeAsync"/> lets the work in hand finish and then ends the workers; <see cref="TerminateAsync"/> ends them at once.
 /// When a worker process dies, finished items stay finished; the item it was running is tried again alone, up to
-/// <see cref="PoolOptions.MaxAttempts"/> times, and then fails with <see cref="WorkerLostException"/>; the worker is replaced.
+/// <see cref="PoolOptions.MaxAttempts"/> times, and then fails with <see cref="WorkerLostException"/>; the worker is replaced. An item whose function
+/// throws is not tried again.
+/// </para>
+/// <para>
+/// On processes the function, what it captured, items and results are copied: a change that the function makes to something captured stays in
+/// its worker. On threads they are the very objects. Every call throws <see cref="ObjectDisposedException"/> once the pool is disposed or terminated.
 /// </para>
 /// </summary>
 public sealed class WorkerPool : IAsyncDisposable
@@ -72,7 +77,12 @@ public sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>Runs a function over all items; the results are in item order.</summary>
+    /// <param name="function">What to run; asynchronous or not, with or without a token that is signalled when the map is cancelled.</param>
+    /// <param name="items">Read to their end before the call returns.</param>
+    /// <param name="cancellationToken">Ends the map as cancelled: what waits will not run, what runs has its token signalled.</param>
     /// <exception cref="ItemsFailedException">Some items failed; all others were run.</exception>
+    /// <exception cref="PoolBrokenException">Workers could not be started any more.</exception>
+    /// <exception cref="PoolTerminatedException">The pool was terminated meanwhile.</exception>
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, or a type cannot go to another process.</exception>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Map(Call.Of(function), items, cancellationToken);
@@ -92,6 +102,7 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>
     /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
     /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest; it waits until the source, which is told by its token, lets go.
+    /// What the input throws is thrown here, after the outcomes of the items before it.
     /// </summary>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Stream(Call.Of(function), items, cancellationToken);
@@ -101,6 +112,10 @@ public sealed class WorkerPool : IAsyncDisposable
         Stream(Call.Of(function), items, cancellationToken);
 
     /// <summary>Runs a function once and gives its result, or throws what it threw.</summary>
+    /// <exception cref="WorkerLostException">The worker died under it, each time it was tried.</exception>
+    /// <exception cref="PoolBrokenException">Workers could not be started any more.</exception>
+    /// <exception cref="PoolTerminatedException">The pool was terminated meanwhile.</exception>
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, the argument or the result's type cannot go to another process.</exception>
     public Task<TResult> ApplyAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default) =>
         Start(Call.Of(function), default, cancellationToken).Task;
 
@@ -125,6 +140,7 @@ public sealed class WorkerPool : IAsyncDisposable
         Start(Call.Of(function), argument, cancellationToken).Task;
 
     /// <summary>Runs a function once; the handle tells how it goes.</summary>
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, the argument or the result's type cannot go to another process.</exception>
     public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
