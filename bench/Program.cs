@@ -7,6 +7,7 @@ var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, 
 var runs = new Option<int>("--runs") { DefaultValueFactory = static _ => 5, Description = "How often each side runs; at least 5 for a figure to be quoted." };
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures there too." };
 var measure = new Option<string?>(Fresh.Option) { Hidden = true };
+var far = new Option<bool>(FarSide.Option) { Hidden = true };
 runs.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() < 1)
@@ -15,9 +16,9 @@ runs.Validators.Add(result =>
     }
 });
 
-var root = new RootCommand("Runs Troupe and its peers in turn and compares them.") { filter, runs, json, measure };
-root.SetAction(async (parsed, _) => parsed.GetValue(measure) is { } row
-    ? await MeasureAsync(row)
+var root = new RootCommand("Runs Troupe and its peers in turn and compares them.") { filter, runs, json, measure, far };
+root.SetAction(async (parsed, _) => parsed.GetValue(far) ? await FarSide.RunAsync()
+    : parsed.GetValue(measure) is { } row ? await MeasureAsync(row)
     : await CompareAsync(parsed.GetValue(filter) ?? "", parsed.GetValue(runs), parsed.GetValue(json)));
 return await root.Parse(args).InvokeAsync();
 

@@ -17,5 +17,6 @@ internal static class RowList
         new AskRow(),
         new AsksInFlightRow(),
         new SpawnRow(),
+        .. RemoteRow.All,
     ];
 }

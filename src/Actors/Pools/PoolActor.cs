@@ -42,7 +42,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<TerminatePool>(Terminate);
     }
 
-    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(() => new PoolActor(plan, counters));
+    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(typeof(PoolActor), plan, counters);
 
     protected override void PreStart()
     {

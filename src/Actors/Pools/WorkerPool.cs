@@ -158,7 +158,8 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
-        var defaults = Node.Current.Pool;
+        var node = Node.CurrentWith(backend == Backend.Processes ? workers : 0);
+        var defaults = node.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
         var rules = new PoolRules(
             workers,
@@ -174,7 +175,7 @@ public sealed class WorkerPool : IAsyncDisposable
             defaults.ReadAhead,
             defaults.ReportInterval,
             defaults.StopGrace,
-            Node.Current,
+            node,
             options.Output);
     }
 

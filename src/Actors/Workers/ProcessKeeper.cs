@@ -56,10 +56,9 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         {
             // Before the process is there, so before its hello.
             _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
-            _mark = RunningMarkPage.Create();
-            _process = ChildProcess.Start(
-                _launcher.Command(), _launcher.Order(_ticket, _spec.Name).ToBytes(), _mark.Descriptor, new KeeperObserver(_spec, Self));
-            _mark.CloseDescriptor();
+            var started = _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command());
+            _mark = started.Mark;
+            _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
             Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
         }
         catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)

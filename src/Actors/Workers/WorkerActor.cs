@@ -37,7 +37,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Props.Create(() => new WorkerActor(name, mark, reportInterval));
+        Props.Create(typeof(WorkerActor), name, mark!, reportInterval);
 
     private void Take(ChunkWork work)
     {

@@ -17,6 +17,7 @@ internal sealed partial class ActorCell
         finally
         {
             t_current = outer;
+            RunEnd.Flush(); // What the run told to other processes; before it can go idle, or be asked again.
         }
         if (IsTerminated) return;
         // From TryGoIdle on, another thread may run the cell: only what is thread-safe may be touched.

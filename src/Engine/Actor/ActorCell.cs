@@ -218,6 +218,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         finally
         {
             t_current = outer;
+            RunEnd.Flush();
         }
     }
 }

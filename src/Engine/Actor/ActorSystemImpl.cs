@@ -77,7 +77,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         var remoting = TypeNames.SimpleName(Settings.ProviderClass) is "remote" or "RemoteActorRefProvider" ? new Remoting(this) : null;
         Refs.Remoting = remoting;
         Refs.StartGuardians();
-        _ = EndAfter(Refs.TerminationTask);
+        // Not by an asynchronous method: its machinery would be compiled anew in every process.
+        Refs.TerminationTask.ContinueWith(
+            static (_, system) => ((ActorSystemImpl)system!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         remoting?.Start();
         LoggerSetup.StartConfigured();
     }
@@ -145,9 +147,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         return WhenTerminated;
     }
 
-    private async Task EndAfter(Task guardiansEnded)
+    private void End()
     {
-        await guardiansEnded.ConfigureAwait(false);
         (Scheduler as IDisposable)?.Dispose();
         Delays.Dispose();
         Dispatchers.Close();

@@ -17,13 +17,14 @@ internal sealed class Association
     private volatile AssociationState _state;  // Volatile: a sender looks without the gate, and goes ahead if it is active.
     private List<DeadLetter>? _letters;        // What has been sent while connecting: dead letters, if nothing comes of it.
     private long _peerUid;
+    private TaskCompletionSource? _settled;    // Set while the end waits for a link that is being made.
     private bool _toldStuck;
 
     public Association(Remoting remoting, Address peer)
     {
         _remoting = remoting;
         _peer = peer;
-        _outbound = new Outbound(remoting.Options.SendBufferSize, remoting.Options.SendTimeout, $"{remoting.System.Name}-write-{peer.System}");
+        _outbound = new Outbound(remoting.Options.SendBufferSize, remoting.Options.SendTimeout, $"{remoting.System.Name}-write-{peer.System}", TellLost);
     }
 
     public Address Peer => _peer;
@@ -37,7 +38,8 @@ internal sealed class Association
     {
         var serialization = _remoting.System.Serialization;
         var serializer = serialization.FindSerializerFor(message);
-        var payload = serializer.ToBinary(message);
+        Span<byte> number = stackalloc byte[PrimitiveSerializer.LongestNumber];
+        ReadOnlySpan<byte> payload = PrimitiveSerializer.TryWriteNumber(message, number, out var size) && serializer is PrimitiveSerializer ? number[..size] : serializer.ToBinary(message);
         var manifest = Serialization.ManifestFor(serializer, message);
         if (payload.Length > _remoting.Options.MaximumFrameSize)
         {
@@ -51,7 +53,7 @@ internal sealed class Association
             : SendUnlinked(recipient, message, sender, serializer.Identifier, manifest, payload);
         if (sent)
         {
-            _toldStuck = false;
+            if (_toldStuck) _toldStuck = false;
             return;
         }
 
@@ -111,6 +113,7 @@ internal sealed class Association
         }
 
         _outbound.Open(link.Link!);
+        _settled?.TrySetResult();
         _remoting.Publish(new AssociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
         return true;
     }
@@ -129,7 +132,8 @@ internal sealed class Association
 
         _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
         _remoting.Warning($"No association with {_peer}: {why.Message}");
-        foreach (var letter in letters ?? []) _remoting.System.DeadLetters.Tell(letter, letter.Sender);
+        TellDead(letters);
+        _settled?.TrySetResult();
         _watches.PeerGone();
     }
 
@@ -158,13 +162,25 @@ internal sealed class Association
     /// <summary>Flushes, says goodbye, closes.</summary>
     public async Task StopAsync()
     {
+        Task? settled = null;
+        lock (_gate)
+        {
+            if (_state == AssociationState.Connecting) settled = (_settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        // What has been sent waits for a link that is being made: it is given the time that the flush has.
+        if (settled is not null) await Task.WhenAny(settled, Task.Delay(_remoting.Options.FlushTimeout)).ConfigureAwait(false);
+
         LinkThread[] links;
+        List<DeadLetter>? letters;
         lock (_gate)
         {
             links = [.. _links];
+            (letters, _letters) = (_letters, null);
             _state = _state.After(AssociationSignal.Stopped);
         }
 
+        TellDead(letters);
         try
         {
             await _outbound.FinishAsync().WaitAsync(_remoting.Options.FlushTimeout).ConfigureAwait(false);
@@ -179,7 +195,7 @@ internal sealed class Association
         _outbound.Join();
     }
 
-    private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, byte[] payload)
+    private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, ReadOnlySpan<byte> payload)
     {
         // Within the gate, so that a failure to connect finds all that waits, and nothing else.
         lock (_gate)
@@ -201,6 +217,13 @@ internal sealed class Association
             if (before == AssociationState.Idle) _remoting.Call(this);
             return _state is AssociationState.Connecting or AssociationState.Active;
         }
+    }
+
+    private void TellLost(UnsentFrames frames) => TellDead(frames.Letters(_remoting.System, _remoting.Error));
+
+    private void TellDead(List<DeadLetter>? letters)
+    {
+        foreach (var letter in letters ?? []) _remoting.System.DeadLetters.Tell(letter, letter.Sender);
     }
 
     private void DeadLetter(RemoteActorRef recipient, object message, IActorRef? sender)

@@ -49,7 +49,7 @@ internal sealed class Inbound(Remoting remoting, Association association)
         object message;
         try
         {
-            message = remoting.System.Serialization.Deserialize(from.Rest.ToArray(), serializer, manifest);
+            message = remoting.System.Serialization.Deserialize(from.Rest, serializer, manifest);
         }
         catch (Exception wrong)
         {

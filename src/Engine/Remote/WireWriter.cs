@@ -8,12 +8,15 @@ internal sealed class WireWriter
 {
     private const int FirstSize = 1024;
 
-    // A burst's buffer does not stay.
+    // A larger one stays only as long as it is made use of.
     private const int KeptSize = 256 * 1024;
 
     private byte[] _bytes = [];
 
     public int Count { get; private set; }
+
+    /// <summary>How many refs, and how many manifests, the tables had when this buffer's first frame was begun; its owner sets them.</summary>
+    public (int Refs, int Manifests) Before { get; set; }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);
 
@@ -22,8 +25,8 @@ internal sealed class WireWriter
 
     public void Clear()
     {
+        if (_bytes.Length > KeptSize && Count < _bytes.Length / 8) _bytes = [];
         Count = 0;
-        if (_bytes.Length > KeptSize) _bytes = [];
     }
 
     /// <summary>Opens a frame: leaves room for its length.</summary>

@@ -116,6 +116,11 @@ public class Serialization
         throw new SerializationException($"The type {manifest} is not bound to serializer {serializerId} here.");
     }
 
+    /// <summary>As <see cref="Deserialize(byte[], int, string)"/>, of bytes that are not the message's to keep.</summary>
+    internal object Deserialize(ReadOnlySpan<byte> bytes, int serializerId, string manifest) => ById(serializerId) is PrimitiveSerializer primitives
+        ? primitives.FromBinary(bytes, manifest)
+        : Deserialize(bytes.ToArray(), serializerId, manifest);
+
     /// <summary>The serializer for a message. Throws <see cref="SerializationException"/> naming the type if there is none.</summary>
     public Serializer FindSerializerFor(object obj, string? defaultSerializerName = null) =>
         obj is null ? _null : FindSerializerForType(obj.GetType(), defaultSerializerName);

@@ -204,6 +204,84 @@ public sealed class RemotingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_had_not_been_written_when_a_link_ended_becomes_dead_letters()
+    {
+        // A peer that never reads: the kernel takes some, the rest waits here when the peer goes.
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
+        using var deaf = UnixLink.Connect(AddressOf(_here).Host);
+        var peer = RemoteAddress.Of("deaf", "deaf-and-gone");
+        Assert.Null(new HandshakeTalk(deaf, new Handshake(Convert.FromHexString(Secret), peer, 1), Patience).Call());
+        happened.Next<AssociatedEvent>();
+        var (letters, dead) = Collector.On(_here);
+        _here.EventStream.Subscribe(letters, typeof(DeadLetter));
+        var (sender, _) = Collector.On(_here);
+        var provider = ((ExtendedActorSystem)_here).Provider;
+        const int Count = 200;
+        for (var i = 0; i < Count; i++)
+        {
+            var to = provider.ResolveActorRef($"{peer}/user/a{i % 3}");
+            to.Tell(new byte[8 * 1024], sender);
+            to.Tell(i, sender);
+        }
+
+        deaf.Dispose();
+        var numbers = new List<int>();
+        var arrays = 0;
+        while (!numbers.Contains(Count - 1) || arrays < numbers.Count - 1)
+        {
+            var letter = dead.Next<DeadLetter>();
+            Assert.Equal(sender, letter.Sender);
+            if (letter.Message is int number)
+            {
+                numbers.Add(number);
+                Assert.Equal($"a{number % 3}", letter.Recipient.Path.Name);
+            }
+            else
+            {
+                arrays++;
+                Assert.Equal(8 * 1024, Assert.IsType<byte[]>(letter.Message).Length);
+            }
+        }
+
+        // The first ones went into the kernel; from one on, none is missing.
+        numbers.Sort();
+        Assert.Equal(Enumerable.Range(numbers[0], Count - numbers[0]), numbers);
+        Assert.True(numbers[0] > 0);
+    }
+
+    [Fact]
+    public void What_an_actor_told_arrives_while_it_is_still_in_its_handler()
+    {
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        target.Tell("linked");
+        Assert.Equal("linked", got.Next<string>());
+        using var mayEnd = new ManualResetEventSlim();
+        var slow = _here.ActorOf(Props.Create(() => new TellsAndBlocks(target, mayEnd)));
+        slow.Tell("go");
+        // Some of these find the link busy and are left to the end of the run, which does not come before they have arrived.
+        for (var i = 0; i < 50; i++) Assert.Equal(i, got.Next<int>());
+        mayEnd.Set();
+        Assert.Equal("ended", got.Next<string>());
+    }
+
+    [Fact]
+    public void Mail_that_waits_behind_does_not_hold_up_what_was_told_before_it()
+    {
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        using var mayEnd = new ManualResetEventSlim();
+        var slow = _here.ActorOf(Props.Create(() => new TellsAndBlocks(target, mayEnd)));
+        for (var i = 0; i < 20; i++) slow.Tell(i);
+        slow.Tell("go");
+        for (var i = 0; i < 20; i++) Assert.Equal(i, got.Next<int>());
+        for (var i = 0; i < 50; i++) Assert.Equal(i, got.Next<int>());
+        mayEnd.Set();
+        Assert.Equal("ended", got.Next<string>());
+    }
+
+    [Fact]
     public async Task No_thread_stays()
     {
         var a = _systems.Start("goneA");
@@ -222,6 +300,21 @@ public sealed class RemotingTests : IAsyncLifetime
         Assert.Throws<RemoteTransportException>(() => _systems.Start("second", $"akka.remote.unix.name = {AddressOf(_here).Host}"));
         Assert.Throws<ConfigurationException>(() => _systems.Start("open", "akka.remote.unix.secret = \"\""));
         Assert.Throws<ConfigurationException>(() => _systems.Start("weak", "akka.remote.unix.secret = 00ff"));
+    }
+
+    /// <summary>Passes numbers on; told to go, tells 50 and stays until it may end.</summary>
+    private sealed class TellsAndBlocks : ReceiveActor
+    {
+        public TellsAndBlocks(IActorRef target, ManualResetEventSlim mayEnd)
+        {
+            Receive<int>(number => target.Tell(number, Self));
+            ReceiveAny(_ =>
+            {
+                for (var i = 0; i < 50; i++) target.Tell(i, Self);
+                Assert.True(mayEnd.Wait(Patience));
+                target.Tell("ended", Self);
+            });
+        }
     }
 
     private static IEnumerable<string> ThreadNames() =>

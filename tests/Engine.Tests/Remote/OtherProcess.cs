@@ -1,0 +1,72 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using System.Diagnostics;
+
+/// <summary>This assembly as another process: a system with an echo in it, or a caller who tells what became of his call.</summary>
+internal sealed class OtherProcess : IDisposable
+{
+    private const string Serve = "--serve", CallOnce = "--call";
+
+    private readonly Process _process;
+
+    private OtherProcess(Process process, string firstLine) => (_process, FirstLine) = (process, firstLine);
+
+    public static string Path => typeof(OtherProcess).Assembly.Location;
+
+    /// <summary>What it said first: the address of its system, or what became of the call.</summary>
+    public string FirstLine { get; }
+
+    public int Id => _process.Id;
+
+    public static async Task<OtherProcess> ServeAsync() => await StartAsync(Environment.ProcessPath!, [Path, Serve]);
+
+    /// <summary>A process of user and group 65534, who knows the secret.</summary>
+    public static async Task<OtherProcess> CallAsAnotherUserAsync(string socket) =>
+        await StartAsync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Environment.ProcessPath!, Path, CallOnce, socket]);
+
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+
+    private static async Task<OtherProcess> StartAsync(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(RemoteSystems.Patience);
+        return new OtherProcess(process, line ?? throw new InvalidOperationException("It said nothing."));
+    }
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case [Serve]:
+                await using (var systems = new RemoteSystems())
+                {
+                    var system = systems.Start("other");
+                    system.ActorOf(Props.Create<Echo>(), "echo");
+                    Console.WriteLine(RemoteSystems.AddressOf(system));
+                    // Its input ends when whoever started it does.
+                    while (await Console.In.ReadLineAsync() is not null) continue;
+                }
+
+                return 0;
+            case [CallOnce, var socket]:
+                using (var link = UnixLink.Connect(socket))
+                {
+                    var handshake = new Handshake(Convert.FromHexString(RemoteSystems.Secret), RemoteAddress.Of("caller", "nowhere"), 1);
+                    Console.WriteLine(new HandshakeTalk(link, handshake, RemoteSystems.Patience).Call() ?? "let in");
+                }
+
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("These are tests: run them with dotnet test.");
+                return 2;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using System.Diagnostics;
+using Xunit;
+using static RemoteSystems;
+
+/// <summary>What only a process of its own can show.</summary>
+public sealed class OtherProcessTests : IAsyncLifetime
+{
+    private readonly RemoteSystems _systems = new();
+    private ActorSystem _here = null!;
+
+    public Task InitializeAsync()
+    {
+        _here = _systems.Start("here");
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _systems.DisposeAsync();
+
+    [Fact]
+    public async Task A_killed_process_ends_what_was_watched_in_it_at_once()
+    {
+        using var other = await OtherProcess.ServeAsync();
+        var echo = await _here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        Assert.Equal("there", await echo.Ask<string>("there", Patience));
+        var (watcher, got) = Collector.On(_here);
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(DisassociatedEvent));
+        watcher.Tell(echo);
+        // The watch is out once an answer to something sent behind it is here.
+        Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
+
+        var since = Stopwatch.StartNew();
+        other.Kill();
+        var end = got.Next<Terminated>();
+        Assert.Equal(echo, end.ActorRef);
+        Assert.True(end.AddressTerminated);
+        Assert.Equal(echo.Path.Address, happened.Next<DisassociatedEvent>().RemoteAddress);
+        // The kernel tells; no heartbeat has to be missed for it.
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_process_that_stands_still_is_not_taken_for_dead()
+    {
+        using var other = await OtherProcess.ServeAsync();
+        var echo = await _here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var (watcher, got) = Collector.On(_here);
+        watcher.Tell(echo);
+        Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
+        Signal(other.Id, "STOP");
+        var answer = echo.Ask<string>("later", Patience);
+        Assert.False(got.TryTake(out _, TimeSpan.FromSeconds(1)));
+        Signal(other.Id, "CONT");
+        Assert.Equal("later", await answer);
+        Assert.Empty(got);
+    }
+
+    [RootFact]
+    public async Task Another_user_is_refused_though_he_knows_the_secret()
+    {
+        var (log, warnings) = Collector.On(_here);
+        _here.EventStream.Subscribe(log, typeof(Warning));
+        using var other = await OtherProcess.CallAsAnotherUserAsync(AddressOf(_here).Host);
+        Assert.NotEqual("let in", other.FirstLine);
+        Assert.Contains("it runs as another user", warnings.Next<Warning>().Message.ToString());
+    }
+
+    private static void Signal(int process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        Assert.True(kill.WaitForExit(10_000) && kill.ExitCode == 0);
+    }
+}
+
+/// <summary>A test that must start a process as another user.</summary>
+internal sealed class RootFactAttribute : FactAttribute
+{
+    public RootFactAttribute() => Skip = Missing();
+
+    private static string Missing()
+    {
+        if (Libc.EffectiveUser() != 0) return "Only root can start a process of another user.";
+        if (!File.Exists("/usr/bin/setpriv")) return "There is no setpriv here.";
+        foreach (var file in (string[])[OtherProcess.Path, Environment.ProcessPath!])
+        {
+            using var test = Process.Start("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "test", "-r", file]);
+            test.WaitForExit();
+            if (test.ExitCode != 0) return $"Another user cannot read {file}.";
+        }
+
+        return null!;
+    }
+}
