@@ -7,7 +7,7 @@ namespace Troupe.Engine;
 /// </code>
 /// Everything that not every actor needs is made when first needed. What fails, restarts and stops it: <see cref="CellLifecycle"/>.
 /// </summary>
-internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
+internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
 {
     [ThreadStatic]
     private static ActorCell? t_current;
@@ -19,16 +19,15 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
     private readonly Mailbox _mailbox;
     private readonly Executor _executor;
 
-    private SystemMessage? _systemMail;  // A stack, newest first; any thread pushes by compare-exchange.
-    private Receive? _behavior;          // Null: the actor's own Receive.
-    private Stack<Receive?>? _behaviors; // What lies below the current one.
+    private SystemQueue _systemMail; // Never copied: its methods work on this very field.
+    private Receive? _behavior;      // Null: the actor's own Receive.
     private object? _currentMessage;
     private IActorRef? _sender;
-    private Stack<Envelope>? _front;     // Unstashed messages; they come before the mailbox.
+    private Stack<Envelope>? _front; // Unstashed messages; they come before the mailbox.
     private Children? _children;
     private DeathWatch? _deathWatch;
     private IdleTimeout? _idleTimeout;
-    private ActorTaskScheduler? _tasks;
+    private CellExtras? _extras;
     private int _suspended;
     private int _envelope;
 
@@ -77,10 +76,21 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
     internal bool IsWaitingForChildren => _children is { IsWaiting: true };
 
     /// <summary>Set while a failure is not settled; see <see cref="CellLifecycle"/>.</summary>
-    internal FailureState? Failure { get; set; }
+    internal FailureState? Failure
+    {
+        get => _extras?.Failure;
+        set
+        {
+            if (value is not null || _extras is not null) Extras.Failure = value;
+        }
+    }
 
     /// <summary>System messages that wait for a better state, in order.</summary>
-    internal List<SystemMessage>? StashedSystemMail { get; set; }
+    internal List<SystemMessage>? StashedSystemMail
+    {
+        get => _extras?.StashedSystemMail;
+        set => Extras.StashedSystemMail = value;
+    }
 
     /// <summary>Registered on the event stream, so it must be taken off at its end.</summary>
     internal bool IsSubscribed { get; set; }
@@ -93,23 +103,9 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
 
     internal DeathWatch? DeathsOrNone => _deathWatch;
 
-    internal ActorTaskScheduler Tasks => _tasks ??= new ActorTaskScheduler(this);
+    internal ActorTaskScheduler Tasks => Extras.Tasks ??= new ActorTaskScheduler(this);
 
-    public IActorRef Self => _self;
-
-    public Props Props { get; }
-
-    public MessageDispatcher Dispatcher => _dispatcher;
-
-    public IActorRef Sender => _sender ?? _system.DeadLetters;
-
-    public ActorSystem System => _system;
-
-    public IActorRef Parent => _parent;
-
-    public TimeSpan? ReceiveTimeout => _idleTimeout?.After;
-
-    // ---- what comes in --------------------------------------------------------------------------------------------------------
+    private CellExtras Extras => _extras ??= new CellExtras();
 
     internal void Start() => _executor.Execute(this);
 
@@ -124,209 +120,27 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
 
     internal void SendSystemMessage(SystemMessage message)
     {
-        // A compare-exchange: many push, and the cell takes the whole stack at once; it is also the fence that TryWake relies on.
-        SystemMessage? head;
-        do
+        if (!_systemMail.TryPush(message))
         {
-            head = Volatile.Read(ref _systemMail);
-            if (head == QueueClosed.Instance)
-            {
-                _system.Refs.SystemMailForTheDead(message, _self);
-                return;
-            }
-            message.Next = head;
+            _system.Refs.SystemMailForTheDead(message, _self);
+            return;
         }
-        while (Interlocked.CompareExchange(ref _systemMail, message, head) != head);
         if (_mailbox.TryWake()) _executor.Execute(this);
     }
 
-    // ---- running --------------------------------------------------------------------------------------------------------------
-
-    public void Execute()
-    {
-        var outer = t_current;
-        t_current = this;
-        bool unfinished;
-        try
-        {
-            if (Actor is null && Failure is null && !IsTerminated) CellLifecycle.CreateFirst(this);
-            HandleSystemMail();
-            unfinished = HandleMail();
-        }
-        finally
-        {
-            t_current = outer;
-            RunEnd.Flush(); // What the run told to other processes; before it can go idle, or be asked again.
-        }
-        if (IsTerminated) return;
-        // From TryGoIdle on, another thread may run the cell: only what is thread-safe may be touched.
-        if (unfinished || !_mailbox.TryGoIdle(parked: _suspended > 0) || (Volatile.Read(ref _systemMail) is not null && _mailbox.TryWake()))
-            _executor.Yield(this);
-    }
-
-    /// <summary>Handles up to a run's worth of messages. True: there are more in the batch.</summary>
-    private bool HandleMail()
-    {
-        var mailbox = _mailbox;
-        var left = _dispatcher.Throughput;
-        var deadline = _dispatcher.Deadline();
-        while (_suspended == 0)
-        {
-            if (left <= 0 || (deadline != 0 && Environment.TickCount64 >= deadline))
-                return _front is not null || mailbox.Position < mailbox.End;
-            if (_front is not null)
-            {
-                HandleFront();
-                left--;
-                continue;
-            }
-            if (mailbox.Position >= mailbox.End && !mailbox.Refill()) return false;
-            left -= HandleBatch(mailbox, left, deadline != 0);
-        }
-        return false;
-    }
-
-    // The position lives in a local: written to the mailbox, it would share a cache line with what producers write.
-    private int HandleBatch(Mailbox mailbox, int limit, bool oneByOne)
-    {
-        var batch = mailbox.Batch;
-        var start = mailbox.Position;
-        var end = Math.Min(mailbox.End, start + (oneByOne ? 1 : limit));
-        var position = start;
-        do
-        {
-            ref var slot = ref batch[position++];
-            var envelope = slot;
-            slot = default;
-            Invoke(envelope.Message, envelope.Sender);
-            // Pushed by any thread; a late look costs nothing but that message's turn.
-            if (Volatile.Read(ref _systemMail) is not null)
-            {
-                mailbox.Position = position;
-                HandleSystemMail();
-            }
-        }
-        while (position < end && _suspended == 0 && _front is null);
-        if (!IsTerminated) mailbox.Position = position;
-        return position - start;
-    }
-
-    private void HandleFront()
-    {
-        var envelope = _front!.Pop();
-        if (_front.Count == 0) _front = null;
-        Invoke(envelope.Message, envelope.Sender);
-        HandleSystemMail();
-    }
-
-    private void Invoke(object message, IActorRef? sender)
-    {
-        _currentMessage = message;
-        _sender = sender;
-        _envelope++;
-        try
-        {
-            _idleTimeout?.MessageCame(message);
-            if (message is IAutoReceivedMessage) AutoReceive(message);
-            else Receive(message);
-            if (_suspended == 0) _currentMessage = null;
-        }
-        catch (Exception fault)
-        {
-            CellLifecycle.HandleInvokeFailure(this, fault);
-        }
-        finally
-        {
-            if (_suspended == 0) _idleTimeout?.MessageDone(message);
-        }
-    }
-
-    internal void Receive(object message)
-    {
-        var actor = Actor!;
-        actor.Deliver(_behavior ?? actor.OwnReceive, message);
-    }
-
-    private void AutoReceive(object message)
-    {
-        switch (message)
-        {
-            case Terminated terminated:
-                if (_deathWatch?.Accept(terminated) is { } seen) Receive(seen);
-                break;
-            case TimerMessage timer:
-                if (timer.Owner.Accept(timer) is not { } due) break;
-                _currentMessage = due; // A stash keeps what the timer brought: the timer itself may be over when it comes back.
-                if (due is IAutoReceivedMessage) AutoReceive(due);
-                else Receive(due);
-                break;
-            case PoisonPill: _self.Stop(); break;
-            case Kill: throw new ActorKilledException("Kill");
-            case ActorSelectionMessage selection: Engine.ActorSelection.Deliver(_self, selection, _sender!); break;
-            case Identify identify: Sender.Tell(new ActorIdentity(identify.MessageId, _self), _self); break;
-            default: Receive(message); break;
-        }
-    }
-
-    private void HandleSystemMail()
-    {
-        while (Volatile.Read(ref _systemMail) is { } head && head != QueueClosed.Instance)
-        {
-            // Exchanged, so that a push between sees an empty stack; then turned, oldest first.
-            var newest = Interlocked.Exchange(ref _systemMail, null);
-            SystemMessage? oldest = null;
-            while (newest is not null) (newest.Next, oldest, newest) = (oldest, newest, newest.Next);
-            for (var message = oldest; message is not null;)
-            {
-                var next = message.Next;
-                message.Next = null;
-                CellLifecycle.Handle(this, message);
-                message = next;
-            }
-        }
-    }
-
-    // ---- for the lifecycle ----------------------------------------------------------------------------------------------------
-
-    internal ActorBase MakeActor()
+    /// <summary>Runs the actor's constructor; what it becomes there is its first behaviour.</summary>
+    internal ActorBase Construct()
     {
         _behavior = null;
-        _behaviors = null;
+        _extras?.Behaviors = null;
         IsMakingActor = true;
         try
         {
-            var actor = Props.NewActor();
-            IsMakingActor = false;
-            if (actor is IActorStash stashing) stashing.Stash = new Stash(this, StashCapacityOf(actor));
-            if (actor is IWithTimers timed) timed.Timers = new TimerScheduler(this);
-            actor.Initialize();
-            return actor;
+            return Props.NewActor();
         }
         finally
         {
             IsMakingActor = false;
-        }
-    }
-
-    private int StashCapacityOf(ActorBase actor) => actor switch
-    {
-        IWithUnboundedStash => -1,
-        _ when Props.StashCapacity >= 0 => Props.StashCapacity,
-        IWithBoundedStash => Engine.Stash.DefaultBound,
-        _ => _system.Mailboxes.StashCapacity(Props.Dispatcher, Props.Mailbox),
-    };
-
-    /// <summary>Runs a last hook of an instance, then its timers and stash come to their end.</summary>
-    internal static void Retire(ActorBase actor, Action<ActorBase> hook)
-    {
-        try
-        {
-            if (actor is IWithTimers { Timers: { } timers }) timers.CancelAll();
-            hook(actor);
-        }
-        finally
-        {
-            if (actor is IActorStash { Stash: { } stash }) stash.UnstashAll();
         }
     }
 
@@ -363,8 +177,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         _suspended = int.MaxValue / 2;
         CancelIdleTimeout();
         var mail = _mailbox.Close();
-        // Exchanged for the mark that refuses later pushes.
-        var systemMail = Interlocked.Exchange(ref _systemMail, QueueClosed.Instance);
+        var systemMail = _systemMail.Close();
         while (_front is { Count: > 0 })
         {
             var envelope = _front.Pop();
@@ -380,7 +193,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
     {
         Actor = null;
         _behavior = null;
-        _behaviors = null;
+        _extras?.Behaviors = null;
         _currentMessage = null;
         _sender = null;
         _front = null;
@@ -407,88 +220,5 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
             t_current = outer;
             RunEnd.Flush();
         }
-    }
-
-    // ---- the context ----------------------------------------------------------------------------------------------------------
-
-    public IActorRef ActorOf(Props props, string? name = null)
-    {
-        if (name is not null) CheckName(name);
-        if (IsStopping) throw new IllegalStateException($"Cannot create child while terminating or terminated: '{name}'.");
-        var kids = Kids;
-        var child = new LocalActorRef(_system, props, _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
-        kids.Add(child);
-        child.Start();
-        return child;
-    }
-
-    private static void CheckName(string name)
-    {
-        if (name.Length == 0) throw new InvalidActorNameException("Actor name must not be empty");
-        if (!ActorPath.IsValidPathElement(name))
-            throw new InvalidActorNameException($"Illegal actor name [{name}]. {nameof(ActorPath)} elements may not start with '$', and may contain letters, digits and {ActorPath.ValidSymbols}");
-    }
-
-    public ActorSelection ActorSelection(ActorPath actorPath) => _system.Refs.Select(actorPath);
-
-    public ActorSelection ActorSelection(string actorPath) => _system.Refs.Select(actorPath, _self);
-
-    public IActorRef Watch(IActorRef subject)
-    {
-        Deaths.Watch((IInternalActorRef)subject, null);
-        return subject;
-    }
-
-    public IActorRef WatchWith(IActorRef subject, object message)
-    {
-        Deaths.Watch((IInternalActorRef)subject, message);
-        return subject;
-    }
-
-    public IActorRef Unwatch(IActorRef subject)
-    {
-        _deathWatch?.Unwatch((IInternalActorRef)subject);
-        return subject;
-    }
-
-    public void Become(Receive receive) => _behavior = receive;
-
-    public void BecomeStacked(Receive receive)
-    {
-        (_behaviors ??= new Stack<Receive?>()).Push(_behavior);
-        _behavior = receive;
-    }
-
-    public void UnbecomeStacked()
-    {
-        if (_behaviors is { Count: > 0 }) _behavior = _behaviors.Pop();
-    }
-
-    public void Become(UntypedReceive receive) => Become(Handled(receive));
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handled(receive));
-
-    private static Receive Handled(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
-
-    public IActorRef Child(string name) => _self.GetSingleChild(name);
-
-    public IEnumerable<IActorRef> GetChildren() => _children?.Snapshot() ?? [];
-
-    internal LocalActorRef[] ChildRefs => _children?.Snapshot() ?? [];
-
-    public void SetReceiveTimeout(TimeSpan? timeout)
-    {
-        _idleTimeout?.Cancel();
-        _idleTimeout = timeout is { } after ? new IdleTimeout(this, after) : null;
-    }
-
-    public void Stop(IActorRef child)
-    {
-        if (child is LocalActorRef local) _children?.ShallDie(local);
-        ((IInternalActorRef)child).Stop();
     }
 }

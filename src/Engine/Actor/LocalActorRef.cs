@@ -4,7 +4,7 @@ namespace Troupe.Engine;
 internal sealed class LocalActorRef : IInternalActorRef
 {
     private readonly ActorCell _cell;
-    private readonly long _uid;
+    private readonly int _uid;
     private ActorPath? _path;
     private string? _name;
 

@@ -65,8 +65,6 @@ internal static class CellLifecycle
         }
     }
 
-    // ---- start ----------------------------------------------------------------------------------------------------------------
-
     internal static void CreateFirst(ActorCell cell)
     {
         try
@@ -83,7 +81,7 @@ internal static class CellLifecycle
     {
         try
         {
-            var actor = cell.MakeActor();
+            var actor = Incarnation.Make(cell);
             cell.Actor = actor;
             actor.AroundPreStart();
             cell.StartIdleTimeout();
@@ -96,8 +94,6 @@ internal static class CellLifecycle
                 ?? new ActorInitializationException(cell.Self, $"Exception during creation: {cause.Message}", cause);
         }
     }
-
-    // ---- failure --------------------------------------------------------------------------------------------------------------
 
     internal static void HandleInvokeFailure(ActorCell cell, Exception fault, LocalActorRef[]? childrenThatGoOn = null)
     {
@@ -166,8 +162,6 @@ internal static class CellLifecycle
         foreach (var child in cell.ChildRefs) child.Resume(child.Equals(culprit) ? cause! : null!);
     }
 
-    // ---- restart --------------------------------------------------------------------------------------------------------------
-
     private static void BeginRestart(ActorCell cell, Exception cause)
     {
         if (cell.Actor is not { } failed)
@@ -190,7 +184,7 @@ internal static class CellLifecycle
         var message = cell.CurrentMessage;
         try
         {
-            ActorCell.Retire(failed, actor => actor.AroundPreRestart(cause, message!));
+            Incarnation.Retire(failed, actor => actor.AroundPreRestart(cause, message!));
         }
         catch (Exception fault)
         {
@@ -209,7 +203,7 @@ internal static class CellLifecycle
             cell.ResumeMail();
             cell.Failure = null;
             cell.SetCurrentMessage(null); // The sender stays: an async handler that the restart met is still to answer it.
-            var fresh = cell.MakeActor();
+            var fresh = Incarnation.Make(cell);
             cell.Actor = fresh;
             fresh.AroundPostRestart(cause, null!);
             cell.StartIdleTimeout();
@@ -236,8 +230,6 @@ internal static class CellLifecycle
         cell.Failure = null;
         Create(cell);
     }
-
-    // ---- stop -----------------------------------------------------------------------------------------------------------------
 
     private static void BeginStop(ActorCell cell)
     {
@@ -267,7 +259,7 @@ internal static class CellLifecycle
         cell.IsStopping = true;
         try
         {
-            if (actor is not null) ActorCell.Retire(actor, static it => it.AroundPostStop());
+            if (actor is not null) Incarnation.Retire(actor, static it => it.AroundPostStop());
         }
         catch (Exception fault)
         {

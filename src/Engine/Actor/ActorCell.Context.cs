@@ -1,0 +1,100 @@
+namespace Troupe.Engine;
+
+/// <summary>The cell as its actor sees it: the context.</summary>
+internal sealed partial class ActorCell
+{
+    public IActorRef Self => _self;
+
+    public Props Props { get; }
+
+    public MessageDispatcher Dispatcher => _dispatcher;
+
+    public IActorRef Sender => _sender ?? _system.DeadLetters;
+
+    public ActorSystem System => _system;
+
+    public IActorRef Parent => _parent;
+
+    public TimeSpan? ReceiveTimeout => _idleTimeout?.After;
+
+    public IActorRef ActorOf(Props props, string? name = null)
+    {
+        if (name is not null) CheckName(name);
+        if (IsStopping) throw new IllegalStateException($"Cannot create child while terminating or terminated: '{name}'.");
+        var kids = Kids;
+        var child = new LocalActorRef(_system, props, _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
+        kids.Add(child);
+        child.Start();
+        return child;
+    }
+
+    private static void CheckName(string name)
+    {
+        if (name.Length == 0) throw new InvalidActorNameException("Actor name must not be empty");
+        if (!ActorPath.IsValidPathElement(name))
+            throw new InvalidActorNameException($"Illegal actor name [{name}]. {nameof(ActorPath)} elements may not start with '$', and may contain letters, digits and {ActorPath.ValidSymbols}");
+    }
+
+    public ActorSelection ActorSelection(ActorPath actorPath) => _system.Refs.Select(actorPath);
+
+    public ActorSelection ActorSelection(string actorPath) => _system.Refs.Select(actorPath, _self);
+
+    public IActorRef Watch(IActorRef subject)
+    {
+        Deaths.Watch((IInternalActorRef)subject, null);
+        return subject;
+    }
+
+    public IActorRef WatchWith(IActorRef subject, object message)
+    {
+        Deaths.Watch((IInternalActorRef)subject, message);
+        return subject;
+    }
+
+    public IActorRef Unwatch(IActorRef subject)
+    {
+        _deathWatch?.Unwatch((IInternalActorRef)subject);
+        return subject;
+    }
+
+    public void Become(Receive receive) => _behavior = receive;
+
+    public void BecomeStacked(Receive receive)
+    {
+        (Extras.Behaviors ??= new Stack<Receive?>()).Push(_behavior);
+        _behavior = receive;
+    }
+
+    public void UnbecomeStacked()
+    {
+        if (_extras?.Behaviors is { Count: > 0 } below) _behavior = below.Pop();
+    }
+
+    public void Become(UntypedReceive receive) => Become(Handled(receive));
+
+    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handled(receive));
+
+    private static Receive Handled(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
+
+    public IActorRef Child(string name) => _self.GetSingleChild(name);
+
+    public IEnumerable<IActorRef> GetChildren() => _children?.Snapshot() ?? [];
+
+    internal LocalActorRef[] ChildRefs => _children?.Snapshot() ?? [];
+
+    public void SetReceiveTimeout(TimeSpan? timeout)
+    {
+        _idleTimeout?.Cancel();
+        _idleTimeout = timeout is { } after ? new IdleTimeout(this, after) : null;
+    }
+
+    public void Stop(IActorRef child)
+    {
+        if (child is LocalActorRef local) _children?.ShallDie(local);
+        ((IInternalActorRef)child).Stop();
+    }
+}
