@@ -1,0 +1,58 @@
+namespace Troupe.Actors.Tests.Workers;
+
+using Troupe.Workers;
+using Xunit;
+
+public sealed class StartedWorkerTests
+{
+    [Fact]
+    public async Task An_order_reaches_a_process_that_was_started_before_it()
+    {
+        var recorder = new ChildRecorder();
+        var started = StartedWorker.Start(ChildProcessTests.Shell("read line <&3; echo \"$line\""));
+
+        ChildProcess.Attend(started.Child, "late\n"u8, recorder);
+
+        Assert.Equal(["out: late"], await recorder.AllLines());
+        started.Mark.Dispose();
+    }
+
+    [Fact]
+    public async Task A_process_that_ended_before_its_order_is_told_as_it_ended()
+    {
+        var recorder = new ChildRecorder();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = StartedWorker.Start(ChildProcessTests.Shell("exit 5"));
+        EndDescriptor.WaitOnThread(started.Child.Id, ended.SetResult);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        ChildProcess.Attend(started.Child, "nobody reads this\n"u8, recorder);
+
+        Assert.Equal(new ExitReason(5, null), await recorder.Exit);
+        started.Mark.Dispose();
+    }
+
+    [Fact]
+    public async Task A_worker_that_gets_no_order_ends_by_itself()
+    {
+        var recorder = new ChildRecorder();
+        var started = StartedWorker.Start(WorkerCommand.Find());
+
+        ChildProcess.Attend(started.Child, [], recorder).CutLifeline();
+
+        Assert.Equal(new ExitReason(2, null), await recorder.Exit);
+        started.Mark.Dispose();
+    }
+
+    [Fact]
+    public async Task A_dismissed_process_ends()
+    {
+        var started = StartedWorker.Start(ChildProcessTests.Shell("read line <&3"));
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        EndDescriptor.WaitOnThread(started.Child.Id, ended.SetResult);
+
+        started.Dismiss();
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}
