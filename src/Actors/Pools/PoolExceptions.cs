@@ -16,7 +16,7 @@ public sealed class WorkerLostException(long item, string worker, ExitReason rea
     /// <summary>How often the item was tried; each time its worker died.</summary>
     public int Attempts { get; } = attempts;
 
-    /// <summary>The last lines, at most 50, that the worker wrote on standard error.</summary>
+    /// <summary>The last lines, at most 20, that the worker wrote on standard error.</summary>
     public IReadOnlyList<string> LastErrors { get; } = lastErrors;
 
     private static string Describe(long item, string worker, ExitReason reason, int attempts, IReadOnlyList<string> lastErrors)
@@ -34,7 +34,7 @@ public sealed class PoolBrokenException(string pool, ExitReason reason, IReadOnl
     /// <summary>How the first worker that did not start ended.</summary>
     public ExitReason Reason { get; } = reason;
 
-    /// <summary>The last lines, at most 50, of its standard error.</summary>
+    /// <summary>The last lines, at most 20, of its standard error.</summary>
     public IReadOnlyList<string> LastErrors { get; } = lastErrors;
 }
 

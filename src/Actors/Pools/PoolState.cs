@@ -24,7 +24,7 @@ internal sealed class PoolState(PoolRules rules)
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>Once set, a worker that ends is not replaced.</summary>
+    /// <summary>Once set, a worker that ends is replaced only while there is still a job to finish.</summary>
     public bool IsStopping { get; set; }
 
     public int Jobs => _jobs.Count;
@@ -73,7 +73,7 @@ internal sealed class PoolState(PoolRules rules)
             GiveOutAgain(chunk, running is { } item && item.Chunk == chunk.Id ? item.Offset : null, known: running is not null, first: chunk == worker.Chunks[0]);
         }
 
-        if (IsStopping || IsBroken)
+        if (IsBroken || (IsStopping && _jobs.Count == 0))
         {
             return;
         }
@@ -165,7 +165,8 @@ internal sealed class PoolState(PoolRules rules)
     /// <summary>The worker gave a waiting chunk back, or says that it had begun.</summary>
     public void TakenBack(ChunkEntry chunk, bool taken)
     {
-        if (taken)
+        // What was not asked for, or was begun, cannot have been given back: a worker that says so has gone astray, and its reports will show it.
+        if (taken && chunk.Recalled && chunk.Reported == 0)
         {
             Detach(chunk);
             chunk.Job.Again.Push(chunk.Range);
@@ -201,8 +202,10 @@ internal sealed class PoolState(PoolRules rules)
             return;
         }
 
-        // Without a mark only the first chunk can have been running. One item left: it is the suspect. Several: each goes alone, so that the next end tells.
-        suspect ??= !known && first && chunk.Range.Count == 1 ? 0 : null;
+        // Without a mark only the first chunk can have been running. One item: it is the suspect. Several: each goes alone, so that the next end tells.
+        // An offset beyond the chunk is WholeChunk, or a worker that scribbled over its mark.
+        var anyOfIt = (suspect is { } at && (uint)at >= (uint)chunk.Range.Count) || (!known && first);
+        suspect = !anyOfIt ? suspect : chunk.Range.Count == 1 ? 0 : null;
         if (suspect is { } offset && offset >= chunk.Reported)
         {
             var index = chunk.Range.First + offset;
@@ -210,7 +213,7 @@ internal sealed class PoolState(PoolRules rules)
             Suspect(chunk, index);
             Push(chunk.Job, rest with { Count = (int)(index - rest.First) });
         }
-        else if (!known && first)
+        else if (anyOfIt)
         {
             Isolate(chunk.Job, rest);
         }

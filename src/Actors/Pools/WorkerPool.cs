@@ -26,7 +26,10 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly PoolPlan _plan;
     private readonly PoolCounters _counters;
     private readonly IActorRef _actor;
-    private int _closed;
+
+    // Against a job that is told to the actor after its last order, and so to nobody: submits come from any thread, so does the end.
+    private readonly Lock _gate = new();
+    private bool _closed;
 
     private WorkerPool(PoolPlan plan, PoolCounters counters, IActorRef actor)
     {
@@ -98,7 +101,8 @@ public sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>
     /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
-    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest. What the input throws is thrown here, after the outcomes of the items before it.
+    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest; it waits until the source, which is told by its token, lets go.
+    /// What the input throws is thrown here, after the outcomes of the items before it.
     /// </summary>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Stream(Call.Of(function), items, cancellationToken);
@@ -157,17 +161,14 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Ends the workers at once: processes are killed, threads are left to end by themselves. Unfinished work fails with <see cref="PoolTerminatedException"/>.</summary>
     public Task TerminateAsync()
     {
-        // The first call closes the handle; later ones wait for the same end.
-        Interlocked.Exchange(ref _closed, 1);
-        _actor.Tell(new TerminatePool(new PoolTerminatedException(Name)), ActorRefs.NoSender);
+        Close(new TerminatePool(new PoolTerminatedException(Name)));
         return _plan.Stopped.Task;
     }
 
     /// <summary>Takes no more work, lets what there is finish, then ends the workers.</summary>
     public async ValueTask DisposeAsync()
     {
-        Interlocked.Exchange(ref _closed, 1);
-        _actor.Tell(new DrainPool(), ActorRefs.NoSender);
+        Close(new DrainPool());
         await _plan.Stopped.Task.ConfigureAwait(false);
     }
 
@@ -216,7 +217,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private Task<TValue> Run<TValue>(Job job, long items, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
     {
-        _actor.Tell(new AddJob(job, items, Ended: true), ActorRefs.NoSender);
+        Add(new AddJob(job, items, Ended: true));
         return cancellationToken.CanBeCanceled ? Cancellable() : task;
 
         async Task<TValue> Cancellable()
@@ -242,8 +243,9 @@ public sealed class WorkerPool : IAsyncDisposable
         ThrowIfClosed();
         var job = new StreamJob<T, TResult>(call, Backend, _plan.ReadAhead);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _actor.Tell(new AddJob(job, 0, Ended: false), ActorRefs.NoSender);
-        var feeding = job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token);
+        Add(new AddJob(job, 0, Ended: false));
+        // Not on this thread: a source that blocks must not keep the caller from the outcomes there are.
+        var feeding = Task.Run(() => job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token), CancellationToken.None);
         try
         {
             await foreach (var outcome in job.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -259,7 +261,37 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);
+    private void Add(AddJob add)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _actor.Tell(add, ActorRefs.NoSender);
+                return;
+            }
+        }
+
+        add.Job.Release();
+        throw new ObjectDisposedException(nameof(WorkerPool));
+    }
+
+    private void Close(PoolMessage order)
+    {
+        lock (_gate) // The first call closes the handle; later ones wait for the same end.
+        {
+            _closed = true;
+            _actor.Tell(order, ActorRefs.NoSender);
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+        }
+    }
 
     /// <summary>A call under way and how to end it.</summary>
     private readonly record struct RunningCall<T, TResult>(WorkerPool Pool, CallJob<T, TResult> Job, Task<TResult> Task)

@@ -3,10 +3,9 @@ namespace Troupe.Workers;
 /// <summary>Hands on what a worker process writes, keeps its last errors, and tells the keeper of its end. Runs on the thread that watches all children.</summary>
 internal sealed class KeeperObserver(WorkerSpec spec, IActorRef keeper) : IChildObserver
 {
-    // The runtime writes a crash as its message, then the stack, some forty lines of it: the message is what one wants to read.
-    private const int KeptErrors = 50;
+    private const int KeptErrors = 20;
 
-    private readonly Queue<string> _lastErrors = new();
+    private readonly Queue<string> _lastErrors = new(KeptErrors);
     private Action<WorkerLine>? _output = spec.Output;
 
     public void Line(bool isError, string text)

@@ -86,6 +86,11 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
     private void Join(Hello hello)
     {
+        if (_phase != KeeperPhase.Starting)
+        {
+            return; // A second hello: the worker's control actor is the first one's.
+        }
+
         if (hello.ProcessId != _process?.Id)
         {
             Context.GetLogger().Warning("Process {0} is not {1}; it is not let in.", hello.ProcessId, _spec.Name);

@@ -21,7 +21,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         _reportInterval = reportInterval;
         _runner = Context.ActorOf(RunnerActor.PropsFor(name, mark), "runner");
-        Receive<RunChunk>(order => Take(new WireChunk(order, Sender)));
+        Receive<RunChunk>(order => Take(new WireChunk(order, Sender, Self)));
         Receive<ChunkWork>(Take);
         Receive<DefineFunction>(_runner.Forward);
         Receive<ForgetJob>(_runner.Forward);

@@ -13,11 +13,15 @@ internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId)
 /// <param name="Worker">The number its owner gave it.</param>
 /// <param name="Reason">How it ended.</param>
 /// <param name="Running">What it had in hand at its end: chunk 0 for nothing, null when that is not known.</param>
-/// <param name="LastErrors">The last lines (at most 50) of its standard error.</param>
+/// <param name="LastErrors">The last lines (at most 20) of its standard error.</param>
 internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors) : WorkerEvent(Worker);
 
 /// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>
-internal readonly record struct RunningItem(long Chunk, int Offset);
+internal readonly record struct RunningItem(long Chunk, int Offset)
+{
+    /// <summary>The offset that stands for all items of the chunk: they are being read, or their results packed.</summary>
+    internal const int WholeChunk = int.MaxValue;
+}
 
 /// <summary>Asks a keeper to end its worker: politely, then after the grace by force.</summary>
 internal sealed record StopWorker(TimeSpan Grace);

@@ -18,6 +18,7 @@ internal sealed class Association
     private List<DeadLetter>? _letters;        // What has been sent while connecting: dead letters, if nothing comes of it.
     private long _peerUid;
     private TaskCompletionSource? _settled;    // Set while the end waits for a link that is being made.
+    private volatile Heartbeats? _heartbeats;  // Volatile: readers of links look without the gate.
     private bool _toldStuck;
 
     public Association(Remoting remoting, Address peer)
@@ -32,6 +33,9 @@ internal sealed class Association
     public RemoteWatches Watches => _watches;
 
     internal AssociationState State => _state;
+
+    /// <summary>Those of the link that is written to; null where they are off.</summary>
+    internal Heartbeats? Heartbeats => _heartbeats;
 
     /// <summary>Sends a message. Throws where no serializer takes it; what cannot be sent otherwise is a dead letter and an error in the log.</summary>
     public void Send(RemoteActorRef recipient, object message, IActorRef? sender)
@@ -110,6 +114,8 @@ internal sealed class Association
             _peerUid = uid;
             _links.Add(link);
             _letters = null;
+            if (_remoting.Options.Heartbeats is { } options && _heartbeats is null)
+                _heartbeats = new Heartbeats(_remoting.System.Scheduler, options, AskForHeartbeat, phi => Unreachable(link, phi));
         }
 
         _outbound.Open(link.Link!);
@@ -150,6 +156,8 @@ internal sealed class Association
             others = [.. _links];
             _links.Clear();
             foreach (var other in others) _outbound.Reset(other.Link);
+            _heartbeats?.Dispose();
+            _heartbeats = null;
         }
 
         link.Link?.Close();
@@ -158,6 +166,9 @@ internal sealed class Association
         if (why == AssociationSignal.Violated) _remoting.Publish(new QuarantinedEvent(_peer, (int)_peerUid));
         _watches.PeerGone();
     }
+
+    /// <summary>The peer wants to know whether we are here.</summary>
+    public void AnswerHeartbeat() => _outbound.Heartbeat(FrameKind.HeartbeatAnswer);
 
     /// <summary>Flushes, says goodbye, closes.</summary>
     public async Task StopAsync()
@@ -178,6 +189,7 @@ internal sealed class Association
             links = [.. _links];
             (letters, _letters) = (_letters, null);
             _state = _state.After(AssociationSignal.Stopped);
+            _heartbeats?.Dispose();
         }
 
         TellDead(letters);
@@ -193,6 +205,21 @@ internal sealed class Association
         foreach (var link in links) link.Link?.Close();
         _outbound.Reset(_outbound.Link);
         _outbound.Join();
+    }
+
+    private void AskForHeartbeat() => _outbound.Heartbeat(FrameKind.Heartbeat);
+
+    // Who comes back later has been mourned already: this incarnation stays out.
+    private void Unreachable(LinkThread link, double phi)
+    {
+        _remoting.Warning($"{_peer} does not answer (phi {phi:0.0}), is taken for dead, and quarantined.");
+        lock (_gate)
+        {
+            // The one it was begun for may have gone while another stayed.
+            if (!_links.Contains(link) && _links.Count > 0) link = _links[0];
+        }
+
+        Lost(link, AssociationSignal.Violated);
     }
 
     private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, ReadOnlySpan<byte> payload)

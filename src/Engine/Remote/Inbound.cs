@@ -29,6 +29,14 @@ internal sealed class Inbound(Remoting remoting, Association association)
                 from.End();
                 doomed.Stop();
                 return true;
+            case FrameKind.Heartbeat:
+                from.End();
+                association.AnswerHeartbeat();
+                return true;
+            case FrameKind.HeartbeatAnswer:
+                from.End();
+                association.Heartbeats?.Hear();
+                return true;
             case FrameKind.Goodbye:
                 from.End();
                 return false;

@@ -24,6 +24,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
 
     // Nothing is gained by a larger write.
     private const int WorthAWrite = 64 * 1024;
+    private const int MostHeartbeats = 4 * 1024;
     private const int GuardTick = 1;
     private const int IdleTicks = 64;
     private static readonly long Busy = Stopwatch.Frequency / 20_000;
@@ -118,6 +119,18 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
             _urgent.Text(first);
             if (second is not null) _urgent.Text(second);
             _urgent.EndFrame(start);
+        }
+
+        WriteUnlessSomeoneDoes();
+    }
+
+    /// <summary>Appends a heartbeat, or its answer, ahead of messages; none while others wait already, so that who only asks cannot fill the buffer.</summary>
+    public void Heartbeat(FrameKind kind)
+    {
+        lock (_gate)
+        {
+            if (_closed || _urgent.Count >= MostHeartbeats) return;
+            _urgent.EndFrame(_urgent.BeginFrame(kind));
         }
 
         WriteUnlessSomeoneDoes();

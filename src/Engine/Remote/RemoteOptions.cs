@@ -3,7 +3,7 @@ namespace Troupe.Engine;
 /// <summary><c>akka.remote.unix</c>, read once.</summary>
 internal sealed record RemoteOptions(
     string Name, byte[] Secret, bool Listen, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
-    TimeSpan FlushTimeout)
+    TimeSpan FlushTimeout, HeartbeatOptions? Heartbeats)
 {
     private const int ShortestSecret = 16;
 
@@ -21,7 +21,8 @@ internal sealed record RemoteOptions(
             config.GetTimeSpan("send-timeout", TimeSpan.FromSeconds(2), allowInfinite: false),
             config.GetTimeSpan("handshake-timeout", TimeSpan.FromSeconds(5), allowInfinite: false),
             (int)Checked("pending-handshakes", config.GetInt("pending-handshakes", 64), 1, 10_000),
-            config.GetTimeSpan("flush-wait-on-shutdown", TimeSpan.FromSeconds(2), allowInfinite: false));
+            config.GetTimeSpan("flush-wait-on-shutdown", TimeSpan.FromSeconds(2), allowInfinite: false),
+            HeartbeatOptions.From(system));
     }
 
     private static long Checked(string key, long value, long least, long most) =>

@@ -38,10 +38,10 @@ public sealed class KeeperObserverTests : TestKit
     }
 
     [Fact]
-    public void The_end_brings_the_last_fifty_errors_only()
+    public void The_end_brings_the_last_twenty_errors_only()
     {
         var observer = new KeeperObserver(new WorkerSpec(1, "w", _ => { }), TestActor);
-        for (var i = 0; i < 80; i++)
+        for (var i = 0; i < 50; i++)
         {
             observer.Line(isError: true, $"{i}");
             observer.Line(isError: false, "noise");
@@ -49,6 +49,6 @@ public sealed class KeeperObserverTests : TestKit
 
         observer.Exited(new ExitReason(0, null));
 
-        Assert.Equal(Enumerable.Range(30, 50).Select(i => $"{i}"), ExpectMsg<ProcessEnded>(s_patience).LastErrors);
+        Assert.Equal(Enumerable.Range(30, 20).Select(i => $"{i}"), ExpectMsg<ProcessEnded>(s_patience).LastErrors);
     }
 }

@@ -42,11 +42,11 @@ public sealed class ProcessKeeperTests : TestKit
     [Fact]
     public void A_worker_that_ends_before_it_was_ready_leaves_the_last_lines_of_its_errors()
     {
-        Keep(new ShellLauncher(Sys, "for i in $(seq 1 60); do echo line $i >&2; done; exit 4"));
+        Keep(new ShellLauncher(Sys, "for i in $(seq 1 30); do echo line $i >&2; done; exit 4"));
 
         var gone = ExpectMsg<WorkerGone>(s_patience);
         Assert.Equal(new ExitReason(4, null, "before it was ready for work"), gone.Reason);
-        Assert.Equal(Enumerable.Range(11, 50).Select(i => $"line {i}"), gone.LastErrors);
+        Assert.Equal(Enumerable.Range(11, 20).Select(i => $"line {i}"), gone.LastErrors);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class WorkerProcessTests
         var gone = await worker.Gone();
         Assert.Equal(new ExitReason(null, 6), gone.Reason);
         Assert.Equal(new RunningItem(1, 17), gone.Running);
-        if (order != "overflow") // Its trace has thousands of lines, the words are before the last fifty.
+        if (order != "overflow") // Its trace has thousands of lines, the words are before the last twenty.
         {
             Assert.Contains(gone.LastErrors, line => line.Contains(words, StringComparison.Ordinal));
         }

@@ -42,7 +42,7 @@ internal sealed class FrameFuzz
         }));
         // At somebody else: a damaged one would end the recipient with good reason.
         _good.Add(Frame(FrameKind.Terminate, to => to.Text(path.Replace("/sink", "/doomed", StringComparison.Ordinal))));
-        _good.Add(Frame(FrameKind.Goodbye, static _ => { }));
+        foreach (var kind in (FrameKind[])[FrameKind.Goodbye, FrameKind.Heartbeat, FrameKind.HeartbeatAnswer]) _good.Add(Frame(kind, static _ => { }));
     }
 
     /// <summary>The body of a frame: whole, damaged, spliced of two, or noise.</summary>

@@ -57,6 +57,33 @@ public sealed class OtherProcessTests : IAsyncLifetime
         Assert.Empty(got);
     }
 
+    [Fact]
+    public async Task With_heartbeats_on_a_process_that_stands_still_is_given_up_and_stays_out()
+    {
+        var strict = _systems.Start("strict", """
+            akka.remote.unix.heartbeats = on
+            akka.remote.watch-failure-detector { heartbeat-interval = 20ms, acceptable-heartbeat-pause = 1s, min-std-deviation = 20ms }
+            """);
+        using var other = await OtherProcess.ServeAsync();
+        var echo = await strict.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var (watcher, got) = Collector.On(strict);
+        var (events, happened) = Collector.On(strict);
+        strict.EventStream.Subscribe(events, typeof(QuarantinedEvent));
+        watcher.Tell(echo);
+        Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
+        var association = ((Remoting)((ActorRefProvider)((ExtendedActorSystem)strict).Provider).Remoting!).AssociationWith(echo.Path.Address);
+        Assert.True(SpinWait.SpinUntil(() => association.Heartbeats?.Heard >= 5, Patience));
+
+        Signal(other.Id, "STOP");
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+        Assert.Equal(echo.Path.Address, happened.Next<QuarantinedEvent>().Address);
+        Signal(other.Id, "CONT");
+        var (letters, dead) = Collector.On(strict);
+        strict.EventStream.Subscribe(letters, typeof(DeadLetter));
+        echo.Tell("too late");
+        Assert.Equal("too late", dead.Next<DeadLetter>().Message);
+    }
+
     [RootFact]
     public async Task Another_user_is_refused_though_he_knows_the_secret()
     {
