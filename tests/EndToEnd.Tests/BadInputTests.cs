@@ -45,6 +45,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setting_that_makes_no_sense_is_refused_by_its_key()
+    {
+        await using var host = HostRun.Start(readsOutput: true, ("TROUPE__POOL__MAX_ATTEMPTS", "zero"), "map", Built.Sample, "Sample.Text.Shout");
+        host.Input.Close();
+
+        Refused(await host.EndAsync(), "troupe.pool.max-attempts: 'zero' is not a whole number above 0.");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_assembly_is_refused()
     {
         var end = await HostRun.RunAsync("map", _folder.Write("text.dll", "no assembly"), "A.B");

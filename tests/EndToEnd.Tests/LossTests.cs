@@ -79,7 +79,7 @@ public sealed class LossTests : IDisposable
     public async Task Interrupting_while_nothing_comes_ends_at_once()
     {
         await using var host = HostRun.Start(
-            readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Text.Shout", "--on", "threads", "--workers", "1");
+            readsOutput: false, variable: null, "map", Built.Sample, "Sample.Text.Shout", "--on", "threads", "--workers", "1");
         await host.Input.WriteLineAsync("a");
         await host.Input.FlushAsync();
         Assert.Equal("A", await host.Output.ReadLineAsync().WaitAsync(Patience));
@@ -94,7 +94,7 @@ public sealed class LossTests : IDisposable
         var input = _folder.Write("input.txt", Lines.Ended(lines));
         return HostRun.Start(
             readsOutput: true,
-            temporary,
+            temporary is null ? null : ("TMPDIR", temporary),
             "map", Built.Sample, "Sample.Slow.Shout", "--input", input, "--output", output, "--on", "processes", "--workers", "2");
     }
 

@@ -118,7 +118,7 @@ public sealed class MapTests : IDisposable
     public async Task Reading_waits_for_the_workers()
     {
         await using var host = HostRun.Start(
-            readsOutput: false, temporary: null, "map", Built.Sample, "Sample.Slow.Shout", "--on", "threads", "--workers", "2");
+            readsOutput: false, variable: null, "map", Built.Sample, "Sample.Slow.Shout", "--on", "threads", "--workers", "2");
         var written = 0;
         var writing = Task.Run(async () =>
         {

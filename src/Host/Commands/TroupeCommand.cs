@@ -36,6 +36,10 @@ internal static class TroupeCommand
         {
             return Refuse(refusal.Message);
         }
+        catch (InvalidConfigurationException refusal)
+        {
+            return Refuse(refusal.Message);
+        }
         catch (TroupeException error)
         {
             await Console.Error.WriteLineAsync($"troupe: {error.Message}");

@@ -28,12 +28,12 @@ internal sealed partial class HostRun : IAsyncDisposable
     /// <summary>Standard output, for a test that started the host with <c>readsOutput: false</c>.</summary>
     public StreamReader Output => _readsOutput ? throw new InvalidOperationException("The output is being read.") : _process.StandardOutput;
 
-    public static HostRun Start(params string[] arguments) => Start(readsOutput: true, temporary: null, arguments);
+    public static HostRun Start(params string[] arguments) => Start(readsOutput: true, variable: null, arguments);
 
     /// <param name="readsOutput">Whether the output is collected; otherwise the test reads it.</param>
-    /// <param name="temporary">The host's folder for temporary files; null: the system's.</param>
+    /// <param name="variable">Set in the host's environment.</param>
     /// <param name="arguments">The command line.</param>
-    public static HostRun Start(bool readsOutput, string? temporary, params string[] arguments)
+    public static HostRun Start(bool readsOutput, (string Name, string Value)? variable, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
@@ -47,9 +47,9 @@ internal sealed partial class HostRun : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        if (temporary is not null)
+        if (variable is { } set)
         {
-            start.Environment["TMPDIR"] = temporary;
+            start.Environment[set.Name] = set.Value;
         }
 
         return new HostRun(Process.Start(start)!, readsOutput);
