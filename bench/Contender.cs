@@ -10,11 +10,22 @@ internal sealed class Contender(string name, Func<Task<Dictionary<string, double
     /// <summary>Why there are no figures; null when there are.</summary>
     public string? Missing { get; private set; }
 
+    /// <summary>One that takes no turns: its figures are known.</summary>
+    public static Contender Quoting(string name, IReadOnlyDictionary<string, (double Least, double Greatest)> figures)
+    {
+        var contender = new Contender(name, static () => throw new NotSupportedException("What is quoted is not run."));
+        contender._runs.Add(figures.ToDictionary(static figure => figure.Key, static figure => figure.Value.Least));
+        contender._runs.Add(figures.ToDictionary(static figure => figure.Key, static figure => figure.Value.Greatest));
+        return contender;
+    }
+
     public Task PrepareAsync(Func<Task> preparation) => TryAsync(preparation);
 
     public Task TakeTurnAsync() => TryAsync(async () => _runs.Add(await run()));
 
-    public Spread? Of(Metric metric) => Missing is null ? Spread.Of([.. _runs.Select(figures => figures[metric.Key])]) : null;
+    /// <summary>Its figures; null where it failed or (quoted) has none of that kind.</summary>
+    public Spread? Of(Metric metric) =>
+        Missing is null && _runs.TrueForAll(figures => figures.ContainsKey(metric.Key)) ? Spread.Of([.. _runs.Select(figures => figures[metric.Key])]) : null;
 
     private async Task TryAsync(Func<Task> step)
     {

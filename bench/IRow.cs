@@ -14,6 +14,9 @@ internal interface IRow : IAsyncDisposable
 
     IReadOnlyList<PeerScript> Peers { get; }
 
+    /// <summary>Peers that cannot be run beside ours: figures taken elsewhere, quoted as they are.</summary>
+    IReadOnlyList<QuotedPeer> Quoted => [];
+
     /// <summary>Whether each run of ours is a process of its own, as a peer's always is: for rows about starting up.</summary>
     bool InFreshProcess { get; }
 
@@ -25,14 +28,14 @@ internal interface IRow : IAsyncDisposable
 }
 
 /// <summary>A figure of a row.</summary>
-/// <param name="Key">Its name in a run's JSON; the value is in seconds.</param>
+/// <param name="Key">Its name in a run's JSON; the value is in seconds, or bytes.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Items">How many items were done in that time; null where the time itself is the figure.</param>
-internal sealed record Metric(string Key, string Title, int? Items = null);
+/// <param name="InBytes">The value is bytes.</param>
+internal sealed record Metric(string Key, string Title, int? Items = null, bool InBytes = false);
 
 /// <summary>A peer: a script under <c>peers/</c> that takes sizes and prints one line of JSON, seconds by metric.</summary>
-internal sealed record PeerScript(string Name, string Script, params string[] Arguments)
-{
-    /// <summary>Figures taken elsewhere, of a peer that this machine cannot run; null where the script gives them.</summary>
-    public Dictionary<string, double>? Quoted { get; init; }
-}
+internal sealed record PeerScript(string Name, string Script, params string[] Arguments);
+
+/// <summary>A peer's figures from another day and another machine of the same kind: by metric, the least and the greatest seen, in the metric's unit.</summary>
+internal sealed record QuotedPeer(string Name, IReadOnlyDictionary<string, (double Least, double Greatest)> Figures);

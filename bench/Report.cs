@@ -12,7 +12,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
 
     public void Print(IAnsiConsole console)
     {
-        var table = new Table().Title($"median of {runs} (min – max)").AddColumns("work", "figure", "Troupe", "peer", "the peer's", "times as fast");
+        var table = new Table().Title($"median of {runs} (min – max)").AddColumns("work", "figure", "Troupe", "peer", "the peer's", "times as good");
         table.Columns[2].RightAligned();
         table.Columns[4].RightAligned();
         table.Columns[5].RightAligned();
@@ -20,7 +20,14 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
         {
             foreach (var metric in row.Metrics)
             {
-                foreach (var peer in peers)
+                // One that could be run and failed is shown; one that has no figure of that kind is not.
+                var shown = peers.Where(peer => peer.Missing is not null || peer.Of(metric) is not null).ToList();
+                if (shown.Count == 0)
+                {
+                    table.AddRow([Plain(row.Name), Plain(metric.Title), Cell(ours, metric), Plain(""), Plain(""), Plain("")]);
+                }
+
+                foreach (var peer in shown)
                 {
                     table.AddRow([
                         Plain(row.Name), Plain(metric.Title), Cell(ours, metric), Plain(peer.Name), Cell(peer, metric),
@@ -65,7 +72,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
                     {
                         peer.Name,
                         Seconds = Side(peer, metric),
-                        TimesAsFast = Ratio(comparison.Ours, peer, metric),
+                        TimesAsGood = Ratio(comparison.Ours, peer, metric),
                     }),
                 })),
             },
@@ -75,7 +82,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
     private static object Side(Contender contender, Metric metric) =>
         contender.Of(metric) is { } spread ? spread : new { contender.Missing };
 
-    /// <summary>The peer's time over ours: above 1, ours is the faster.</summary>
+    /// <summary>The peer's time (or bytes) over ours: above 1, ours is the better.</summary>
     private static double? Ratio(Contender ours, Contender peer, Metric metric) =>
         ours.Of(metric) is { } mine && peer.Of(metric) is { } theirs ? theirs.Median / mine.Median : null;
 
@@ -90,7 +97,9 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
 
         var (median, min, max) = metric.Items is { } items
             ? (Rate(items / spread.Median), Rate(items / spread.Max), Rate(items / spread.Min))
-            : (Time(spread.Median), Time(spread.Min), Time(spread.Max));
+            : metric.InBytes
+                ? (Bytes(spread.Median), Bytes(spread.Min), Bytes(spread.Max))
+                : (Time(spread.Median), Time(spread.Min), Time(spread.Max));
         return new($"[bold]{Markup.Escape(median)}[/] ({Markup.Escape(min)} – {Markup.Escape(max)})");
     }
 
@@ -101,10 +110,13 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
         _ => string.Create(CultureInfo.InvariantCulture, $"{items:0} /s"),
     };
 
+    private static string Bytes(double count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} B");
+
     private static string Time(double seconds) => seconds switch
     {
         >= 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
         >= 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.0} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
+        >= 1e-5 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0.00} µs"),
     };
 }

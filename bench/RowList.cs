@@ -1,6 +1,7 @@
 namespace Troupe.Bench;
 
 using Troupe.Bench.Rows;
+using Troupe.Bench.Rows.InProcess;
 
 /// <summary>Every row there is.</summary>
 internal static class RowList
@@ -11,6 +12,11 @@ internal static class RowList
         new LargeMapRow(),
         new SmallChunksRow(),
         new RoundTripRow(),
+        new TellRow(),
+        new PingPongRow(),
+        new AskRow(),
+        new AsksInFlightRow(),
+        new SpawnRow(),
         .. RemoteRow.All,
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class RemoteOneWayRow(string name, string what, int count, int s
 
     public override IReadOnlyList<Metric> Metrics { get; } = [new("all", "messages", count)];
 
-    protected override Dictionary<string, double> Quoted { get; } = new() { ["all"] = count * akka };
+    protected override Dictionary<string, double> AkkaNet { get; } = new() { ["all"] = count * akka };
 
     public override async Task<Dictionary<string, double>> MeasureAsync()
     {

@@ -11,7 +11,7 @@ internal class RemotePingRow : RemoteRow
 
     public override IReadOnlyList<Metric> Metrics { get; } = [new("median", "median"), new("p99", "99th percentile")];
 
-    protected override Dictionary<string, double> Quoted => new() { ["median"] = 101e-6, ["p99"] = 230e-6 };
+    protected override Dictionary<string, double> AkkaNet => new() { ["median"] = 101e-6, ["p99"] = 230e-6 };
 
     protected virtual int Rounds => 20_000;
 
@@ -67,7 +67,7 @@ internal sealed class RemoteInFlightRow : RemotePingRow
 
     public override IReadOnlyList<Metric> Metrics => [new("all", "round trips", Rounds)];
 
-    protected override Dictionary<string, double> Quoted => new() { ["all"] = Rounds / 75e3 };
+    protected override Dictionary<string, double> AkkaNet => new() { ["all"] = Rounds / 75e3 };
 
     protected override int Rounds => 500_000;
 

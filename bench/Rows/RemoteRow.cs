@@ -23,11 +23,13 @@ internal abstract class RemoteRow : IRow
 
     public abstract IReadOnlyList<Metric> Metrics { get; }
 
-    public IReadOnlyList<PeerScript> Peers => [new("Akka.NET 1.5.30, quoted", "") { Quoted = Quoted }];
+    public IReadOnlyList<PeerScript> Peers => [];
+
+    public IReadOnlyList<QuotedPeer> Quoted => [new("Akka.NET, quoted", AkkaNet.ToDictionary(figure => figure.Key, figure => (figure.Value, figure.Value)))];
 
     public bool InFreshProcess => false;
 
-    protected abstract Dictionary<string, double> Quoted { get; }
+    protected abstract Dictionary<string, double> AkkaNet { get; }
 
     protected ActorSystem Near { get; private set; } = null!;
 

@@ -75,6 +75,43 @@ public sealed class ReceiveAsyncSpec : ActorSpec
         Assert.Equal(actor.Path, ExpectMsg<IActorRef>().Path.Parent);
     }
 
+    [Fact]
+    public void A_stop_does_not_wait_for_an_async_handler_and_drops_what_is_left_of_it()
+    {
+        var actor = Watch(Gated());
+        actor.Tell("first");
+        ExpectMsg("begins first");
+
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+        _gate.SetResult();
+
+        ExpectNoMsg(Silence);
+    }
+
+    [Fact]
+    public void A_restart_during_an_await_lets_the_handler_end_before_the_next_message()
+    {
+        var parent = ActorOf(Props.Create(() => new Parent(new AllForOneStrategy(_ => Directive.Restart))));
+        parent.Tell(Props.Create(() => new Slow(_gate.Task)));
+        var slow = ExpectMsg<IActorRef>();
+        var journal = CreateTestProbe();
+        parent.Tell(Props.Create(() => new Fragile(journal.Ref)));
+        var fragile = ExpectMsg<IActorRef>();
+        slow.Tell("first");
+        ExpectMsg("begins first");
+
+        fragile.Tell(new InvalidOperationException("boom"));
+        journal.FishForMessage(turn => turn is "PostRestart boom");
+        slow.Tell("second");
+        ExpectNoMsg(Silence);
+        _gate.SetResult();
+
+        ExpectMsg("ends first");
+        ExpectMsg("begins second");
+        ExpectMsg("ends second");
+    }
+
     private IActorRef Gated() => ActorOf(Props.Create(() => new Slow(_gate.Task)));
 
     private sealed class Slow : ReceiveActor

@@ -119,6 +119,61 @@ public sealed class RestartSpec : ActorSpec
     }
 
     [Fact]
+    public void All_for_one_with_several_failures_at_once_leaves_every_child_at_work()
+    {
+        using var gate = new ManualResetEventSlim();
+        var parent = ActorOf(Props.Create(() => new Parent(new AllForOneStrategy(fault =>
+            gate.Wait(Patience) ? Directive.Restart : Directive.Stop))));
+        var children = Enumerable.Range(0, 3).Select(_ =>
+        {
+            parent.Tell(FragileProps());
+            return ExpectMsg<IActorRef>();
+        }).ToList();
+
+        children.ForEach(child => child.Tell(Boom)); // The first is being judged while the others fail.
+        children.ForEach(child => child.Tell("count"));
+        gate.Set();
+
+        Assert.Equal(3, ReceiveN(3).Count(answer => answer is 1));
+        children.ForEach(child => child.Tell("count"));
+        Assert.Equal(3, ReceiveN(3).Count);
+    }
+
+    [Fact]
+    public void A_failure_escalated_over_several_levels_can_be_resumed_where_it_began()
+    {
+        var judge = CreateTestProbe();
+        var (levels, child) = Ladder(Judging(judge.Ref, Directive.Resume));
+        child.Tell("count");
+        ExpectMsg(1);
+
+        child.Tell(Boom);
+        child.Tell("count");
+
+        judge.ExpectMsg("boom");
+        ExpectMsg(2);
+        levels.ForEach(level => level.Tell("there?"));
+        levels.ForEach(_ => ExpectMsg("there?"));
+    }
+
+    [Fact]
+    public void A_failure_escalated_over_several_levels_restarts_the_top_one_and_stops_those_below()
+    {
+        var judge = CreateTestProbe();
+        var (levels, child) = Ladder(Judging(judge.Ref, Directive.Restart));
+        Watch(child);
+
+        child.Tell(Boom);
+
+        judge.ExpectMsg("boom");
+        ExpectTerminated(child);
+        levels[0].Tell("there?");
+        ExpectMsg("there?");
+        levels[1].Tell("there?");
+        ExpectNoMsg(Silence);
+    }
+
+    [Fact]
     public void One_for_one_leaves_the_siblings_alone()
     {
         var parent = ActorOf(Props.Create(() => new Parent(new OneForOneStrategy(_ => Directive.Restart))));
@@ -189,6 +244,21 @@ public sealed class RestartSpec : ActorSpec
     {
         ActorOf(Props.Create(() => new Parent(strategy))).Tell(FragileProps());
         return ExpectMsg<IActorRef>();
+    }
+
+    /// <summary>A judge, below it two that escalate, below them one that fails on demand.</summary>
+    private (List<IActorRef> Levels, IActorRef Child) Ladder(SupervisorStrategy judgement)
+    {
+        var parent = ActorOf(Props.Create(() => new Parent(judgement)));
+        var levels = new List<IActorRef>();
+        for (var i = 0; i < 2; i++)
+        {
+            parent.Tell(Props.Create(() => new Parent(new OneForOneStrategy(_ => Directive.Escalate))));
+            levels.Add(parent = ExpectMsg<IActorRef>());
+        }
+
+        parent.Tell(FragileProps());
+        return (levels, ExpectMsg<IActorRef>());
     }
 
     private static OneForOneStrategy Judging(IActorRef judge, Directive verdict) => new(fault =>

@@ -56,6 +56,49 @@ public sealed class StashSpec : ActorSpec
         ExpectMsg<Status.Failure>(failure => failure.Cause is IllegalActorStateException);
     }
 
+    [Fact]
+    public void A_stash_takes_no_more_than_its_capacity()
+    {
+        var actor = ActorOf(Props.Create<Small>().WithStashCapacity(2));
+
+        foreach (var word in new[] { "a", "b", "c" }) actor.Tell(word);
+
+        ExpectMsg("stashed a");
+        ExpectMsg("stashed b");
+        ExpectMsg<Status.Failure>(failure => failure.Cause is StashOverflowException);
+    }
+
+    [Fact]
+    public void What_a_timer_brought_can_be_stashed()
+    {
+        var actor = ActorOf(Props.Create(() => new Keeper(TestActor)));
+
+        actor.Tell(new StartTimer("ring"));
+        ExpectMsg("timer stashed");
+        actor.Tell("open");
+
+        ExpectMsg("ring");
+    }
+
+    [Fact]
+    public void A_stashed_Terminated_comes_back()
+    {
+        var actor = ActorOf(Props.Create(() => new Keeper(TestActor)));
+        var subject = ActorOf<Puppet>();
+
+        actor.Tell(new StartWatch(subject));
+        ExpectMsg("watching");
+        Sys.Stop(subject);
+        ExpectMsg("end stashed");
+        actor.Tell("open");
+
+        Assert.Equal(subject, ExpectMsg<IActorRef>());
+    }
+
+    private sealed record StartTimer(string Word);
+
+    private sealed record StartWatch(IActorRef Subject);
+
     private sealed class Patient : ReceiveActor, IWithUnboundedStash
     {
         public Patient()
@@ -72,6 +115,41 @@ public sealed class StashSpec : ActorSpec
         public IStash Stash { get; set; } = null!;
 
         private void Open() => Receive<string>(word => Sender.Tell(word));
+    }
+
+    /// <summary>Stashes what its timer and its watch bring until it is opened.</summary>
+    private sealed class Keeper : ReceiveActor, IWithUnboundedStash, IWithTimers
+    {
+        public Keeper(IActorRef target)
+        {
+            Receive<StartTimer>(start => Timers.StartSingleTimer("key", start.Word, TimeSpan.FromMilliseconds(1)));
+            Receive<StartWatch>(start =>
+            {
+                Context.Watch(start.Subject);
+                target.Tell("watching");
+            });
+            Receive<string>(word => word == "open", _ =>
+            {
+                Become(() =>
+                {
+                    Receive<Terminated>(end => target.Tell(end.ActorRef));
+                    ReceiveAny(message => target.Tell(message));
+                });
+                Stash.UnstashAll();
+            });
+            Receive<Terminated>(_ => Keep("end stashed"));
+            ReceiveAny(_ => Keep("timer stashed"));
+
+            void Keep(string word)
+            {
+                Stash.Stash();
+                target.Tell(word);
+            }
+        }
+
+        public IStash Stash { get; set; } = null!;
+
+        public ITimerScheduler Timers { get; set; } = null!;
     }
 
     private sealed class Thrifty : ReceiveActor, IWithUnboundedStash
@@ -92,6 +170,24 @@ public sealed class StashSpec : ActorSpec
         {
             Sender.Tell($"{word}, {Stash.Count} left");
             UnbecomeStacked();
+        });
+    }
+
+    private sealed class Small : ReceiveActor, IWithStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        public Small() => ReceiveAny(message =>
+        {
+            try
+            {
+                Stash.Stash();
+                Sender.Tell($"stashed {message}");
+            }
+            catch (StashOverflowException fault)
+            {
+                Sender.Tell(new Status.Failure(fault));
+            }
         });
     }
 

@@ -64,7 +64,7 @@ public class MailboxTests
     [Fact]
     public void A_closed_mailbox_gives_what_is_left_in_order_and_refuses_the_rest()
     {
-        var mailbox = new UnboundedMailbox();
+        var mailbox = new UnboundedMailboxQueue();
         for (var i = 0; i < 10; i++) Assert.Equal(Posted.Queued, mailbox.Post(i, ActorRefs.NoSender));
         Assert.True(mailbox.Refill());
         mailbox.Position = 3;
@@ -77,7 +77,7 @@ public class MailboxTests
     [Fact]
     public void A_parked_mailbox_is_woken_by_system_messages_alone()
     {
-        var mailbox = new UnboundedMailbox();
+        var mailbox = new UnboundedMailboxQueue();
         Assert.True(mailbox.TryGoIdle(parked: true));
 
         Assert.Equal(Posted.Queued, mailbox.Post("mail", ActorRefs.NoSender));

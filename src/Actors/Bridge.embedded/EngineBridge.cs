@@ -1,10 +1,11 @@
 namespace Troupe;
 
+using Troupe.Peers;
+using Troupe.Wire;
 using Troupe.Workers;
 
 /// <summary>
-/// What the embedded engine needs to know of one run: a private directory for its sockets, and the secret by which host and workers of
-/// this run know each other.
+/// What the embedded engine needs to know of one run: the secret by which its host and workers know each other.
 /// </summary>
 internal sealed class EngineBridge
 {
@@ -29,7 +30,14 @@ internal sealed class EngineBridge
     /// <summary>What else a worker is told over its pipe.</summary>
     public byte[] WorkerBytes() => [];
 
-    public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(name, config);
+    public ExtendedActorSystem Start(string name, Config config)
+    {
+        // What our configuration files name.
+        TypeNames.Know("Troupe.Wire.WireSerializer, Troupe", typeof(WireSerializer));
+        TypeNames.Know("Troupe.Wire.WireMessage, Troupe", typeof(WireMessage));
+        TypeNames.Know("Troupe.Peers.LogActor, Troupe", typeof(LogActor));
+        return (ExtendedActorSystem)ActorSystem.Create(name, config);
+    }
 
     // From the kernel itself: .NET's way loads a cryptography library, which costs a program's start more than all the rest here.
     private static unsafe byte[] Random()
@@ -46,5 +54,5 @@ internal sealed class EngineBridge
         return secret;
     }
 
-    private string Settings() => $"akka.remote.unix.secret = \"{Convert.ToHexString(_secret)}\"";
+    private string Settings() => $"akka.remote.unix.secret = \"{HexText.Of(_secret)}\"";
 }

@@ -11,7 +11,7 @@ internal abstract class Call<T, TResult>(CallShape shape, Delegate function)
     public CallShape Shape { get; } = shape;
 
     /// <summary>What the user gave.</summary>
-    public Delegate Function { get; } = function;
+    public Delegate Function { get; } = function ?? throw new ArgumentNullException(nameof(function));
 
     public bool IsAsync => (Shape & CallShape.IsAsync) != 0;
 

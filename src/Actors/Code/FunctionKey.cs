@@ -3,4 +3,11 @@ namespace Troupe.Code;
 using System.Reflection;
 
 /// <summary>What makes two functions the same but for what they captured.</summary>
-internal readonly record struct FunctionKey(MethodInfo Method, Type? Target, CallShape Shape, Type Item, Type Result);
+internal sealed record FunctionKey(MethodInfo Method, Type? Target, CallShape Shape, Type Item, Type Result)
+{
+    // A class, and compared by hand: tables over a structure, and the default comparer of an enumeration, are compiled anew in every process, before its first call.
+    public bool Equals(FunctionKey? other) =>
+        other is not null && Method == other.Method && Target == other.Target && Shape == other.Shape && Item == other.Item && Result == other.Result;
+
+    public override int GetHashCode() => HashCode.Combine(Method, Target, Item, Result);
+}

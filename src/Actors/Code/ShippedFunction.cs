@@ -62,6 +62,11 @@ internal sealed class ShippedFunction
         references.Type(key.Item);
         references.Type(key.Result);
         method.Write(writer, references);
+        if (writer.Length > Parcel.InlineLimit)
+        {
+            throw new CannotTravelException($"{key.Method.DeclaringType?.Name}.{key.Method.Name}", $"the names of its types take {writer.Length} bytes, more than a message holds");
+        }
+
         return s_plans.GetOrAdd(key, new Plan(method, writer.Written.ToArray()));
     }
 

@@ -12,6 +12,9 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The same for what a function captured, which shares its message with a chunk's items.</summary>
     public const int CapturedLimit = 16 * 1024;
 
+    // What stands before an actor's path on its way: system and host. More than they ever take.
+    private const int AddressSize = 128;
+
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
     public ReadOnlyMemory<byte> Inline { get; } = inline;
@@ -24,10 +27,17 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// A copy of what was written: inline up to <paramref name="limit"/>, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
     /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
     /// </summary>
+    /// <exception cref="CannotTravelException">It mentions more actors than a message holds: those cannot lie in a segment.</exception>
     public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? owner = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
-        return writer.Length <= limit
+        var size = refs.Sum(actor => AddressSize + actor.Path.ToString().Length);
+        if (size > limit)
+        {
+            throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");
+        }
+
+        return writer.Length + size <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
     }

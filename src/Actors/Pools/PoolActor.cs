@@ -42,7 +42,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<TerminatePool>(Terminate);
     }
 
-    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(() => new PoolActor(plan, counters));
+    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(typeof(PoolActor), plan, counters);
 
     protected override void PreStart()
     {
@@ -59,41 +59,61 @@ internal sealed class PoolActor : ReceiveActor
 
     protected override void PostStop()
     {
-        foreach (var job in _jobs.Values)
-        {
-            job.Abort(new PoolTerminatedException(_plan.Name));
-            job.Release();
-        }
-
+        AbortAll(new PoolTerminatedException(_plan.Name));
         _plan.Stopped.TrySetResult();
     }
 
-    // A bug of ours must not leave callers waiting on an actor that was restarted empty: every job fails with it, and the pool ends.
+    // A bug of ours must not leave callers waiting on an actor that was restarted empty: every job fails with it, those that still come too.
     protected override void PreRestart(Exception reason, object message)
     {
-        foreach (var job in _jobs.Values)
-        {
-            job.Abort(reason);
-        }
-
+        AbortAll(reason);
+        _plan.Started.TrySetException(reason);
         base.PreRestart(reason, message);
     }
 
-    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+    protected override void PostRestart(Exception reason) => Become(() => Fallen(reason));
+
+    private void Fallen(Exception reason)
+    {
+        Receive<AddJob>(add => Refuse(add.Job, reason));
+        Receive<DrainPool>(_ => Context.Stop(Self));
+        Receive<TerminatePool>(_ => Context.Stop(Self));
+        ReceiveAny(_ => { }); // the old self's workers and jobs
+    }
+
+    private void AbortAll(Exception reason)
+    {
+        foreach (var job in _jobs.Values)
+        {
+            Refuse(job, reason);
+        }
+
+        foreach (var segment in _segments.Values)
+        {
+            Segments.Release(segment);
+        }
+
+        _jobs.Clear();
+        _segments.Clear();
+    }
+
+    private static void Refuse(Job job, Exception reason)
+    {
+        job.Abort(reason);
+        job.Release();
+    }
 
     private void Add(AddJob add)
     {
         if (_state.IsBroken)
         {
-            add.Job.Abort(Broken());
-            add.Job.Release();
+            Refuse(add.Job, Broken());
             return;
         }
 
         if (_state.IsStopping)
         {
-            add.Job.Abort(new PoolTerminatedException(_plan.Name));
-            add.Job.Release();
+            Refuse(add.Job, new PoolTerminatedException(_plan.Name));
             return;
         }
 
@@ -106,13 +126,17 @@ internal sealed class PoolActor : ReceiveActor
         // A worker that is gone may still be heard: its chunks were given to others.
         if (_state.Find(report.Chunk) is { } chunk)
         {
-            if (_jobs.TryGetValue(chunk.Job.Id, out var job) && !chunk.Job.Cancelled)
+            if (ReportRule.Fits(report, chunk))
             {
-                job.Accept(chunk, report, _members[chunk.Worker].Name);
-                Count(report.Count, report.Faults.Length);
+                Accept(chunk, report.Count, report.Faults.Length, (job, worker) => job.Accept(chunk, report, worker));
+                _state.Reported(chunk, report.Count, report.ElapsedTicks, report.Final);
             }
-
-            _state.Reported(chunk, report.Count, report.ElapsedTicks, report.Final);
+            else
+            {
+                // Nothing it says can be believed any more; what it holds goes to others.
+                Context.GetLogger().Error("{0} reports what it was not asked for; it is killed.", _members[chunk.Worker].Name);
+                _members[chunk.Worker].Keeper.Tell(new KillWorker());
+            }
         }
 
         if (report.Results.Segment is { } segment)
@@ -125,13 +149,17 @@ internal sealed class PoolActor : ReceiveActor
     {
         if (_state.Find(report.Chunk) is { } chunk)
         {
-            if (_jobs.TryGetValue(chunk.Job.Id, out var job) && !chunk.Job.Cancelled)
-            {
-                job.Accept(chunk, report, _members[chunk.Worker].Name);
-                Count(report.Count, report.Faults);
-            }
-
+            Accept(chunk, report.Count, report.Faults, (job, worker) => job.Accept(chunk, report, worker));
             _state.Reported(chunk, report.Count, report.ElapsedTicks, report.Final);
+        }
+    }
+
+    private void Accept(ChunkEntry chunk, int count, int faults, Action<Job, string> accept)
+    {
+        if (_jobs.TryGetValue(chunk.Job.Id, out var job) && !chunk.Job.Cancelled)
+        {
+            accept(job, _members[chunk.Worker].Name);
+            Count(count, faults);
         }
     }
 
@@ -387,6 +415,7 @@ internal sealed class PoolActor : ReceiveActor
 
         _jobs.Clear();
         _plan.Started.TrySetException(error);
+        StopWhenIdle();
     }
 
     private PoolBrokenException Broken() => new(_plan.Name, _firstFailedStart!.Reason, _firstFailedStart.LastErrors);

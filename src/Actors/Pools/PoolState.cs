@@ -14,7 +14,7 @@ using Troupe.Workers;
 internal sealed class PoolState(PoolRules rules)
 {
     private readonly List<PoolAction> _actions = [];
-    private readonly SortedDictionary<int, WorkerEntry> _workers = [];
+    private readonly List<WorkerEntry> _workers = []; // By number: they are few, and come in that order.
     private readonly Dictionary<long, JobEntry> _jobs = [];
     private readonly Dictionary<long, ChunkEntry> _chunks = [];
     private readonly Queue<JobEntry> _line = [];
@@ -24,7 +24,7 @@ internal sealed class PoolState(PoolRules rules)
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>Once set, a worker that ends is not replaced.</summary>
+    /// <summary>Once set, a worker that ends is replaced only while there is still a job to finish.</summary>
     public bool IsStopping { get; set; }
 
     public int Jobs => _jobs.Count;
@@ -33,7 +33,7 @@ internal sealed class PoolState(PoolRules rules)
 
     public long Retried { get; private set; }
 
-    public int ReadyWorkers => _workers.Values.Count(worker => worker.Ready);
+    public int ReadyWorkers => _workers.Count(worker => worker.Ready);
 
     /// <summary>The actions since the last call, in order. The list is reused: perform them before the next event.</summary>
     public List<PoolAction> TakeActions() => _actions;
@@ -48,7 +48,7 @@ internal sealed class PoolState(PoolRules rules)
 
     public void WorkerReady(int number)
     {
-        if (_workers.TryGetValue(number, out var worker))
+        if (FindWorker(number) is { } worker)
         {
             worker.Ready = true;
             _failedStarts = 0;
@@ -59,10 +59,12 @@ internal sealed class PoolState(PoolRules rules)
     /// <summary>A worker ended. What it had is given to others, but for the item it was running, which is tried again alone.</summary>
     public void WorkerGone(int number, RunningItem? running)
     {
-        if (!_workers.Remove(number, out var worker))
+        if (FindWorker(number) is not { } worker)
         {
             return;
         }
+
+        _workers.Remove(worker);
 
         foreach (var chunk in worker.Chunks)
         {
@@ -71,7 +73,7 @@ internal sealed class PoolState(PoolRules rules)
             GiveOutAgain(chunk, running is { } item && item.Chunk == chunk.Id ? item.Offset : null, known: running is not null, first: chunk == worker.Chunks[0]);
         }
 
-        if (IsStopping || IsBroken)
+        if (IsBroken || (IsStopping && _jobs.Count == 0))
         {
             return;
         }
@@ -124,7 +126,7 @@ internal sealed class PoolState(PoolRules rules)
         }
 
         job.Cancelled = true;
-        foreach (var worker in _workers.Values)
+        foreach (var worker in _workers)
         {
             for (var i = 0; i < worker.Chunks.Count; i++)
             {
@@ -163,7 +165,8 @@ internal sealed class PoolState(PoolRules rules)
     /// <summary>The worker gave a waiting chunk back, or says that it had begun.</summary>
     public void TakenBack(ChunkEntry chunk, bool taken)
     {
-        if (taken)
+        // What was not asked for, or was begun, cannot have been given back: a worker that says so has gone astray, and its reports will show it.
+        if (taken && chunk.Recalled && chunk.Reported == 0)
         {
             Detach(chunk);
             chunk.Job.Again.Push(chunk.Range);
@@ -199,8 +202,10 @@ internal sealed class PoolState(PoolRules rules)
             return;
         }
 
-        // Without a mark only the first chunk can have been running. One item left: it is the suspect. Several: each goes alone, so that the next end tells.
-        suspect ??= !known && first && chunk.Range.Count == 1 ? 0 : null;
+        // Without a mark only the first chunk can have been running. One item: it is the suspect. Several: each goes alone, so that the next end tells.
+        // An offset beyond the chunk is WholeChunk, or a worker that scribbled over its mark.
+        var anyOfIt = (suspect is { } at && (uint)at >= (uint)chunk.Range.Count) || (!known && first);
+        suspect = !anyOfIt ? suspect : chunk.Range.Count == 1 ? 0 : null;
         if (suspect is { } offset && offset >= chunk.Reported)
         {
             var index = chunk.Range.First + offset;
@@ -208,7 +213,7 @@ internal sealed class PoolState(PoolRules rules)
             Suspect(chunk, index);
             Push(chunk.Job, rest with { Count = (int)(index - rest.First) });
         }
-        else if (!known && first)
+        else if (anyOfIt)
         {
             Isolate(chunk.Job, rest);
         }
@@ -254,7 +259,7 @@ internal sealed class PoolState(PoolRules rules)
 
     private WorkerEntry Detach(ChunkEntry chunk)
     {
-        var worker = _workers[chunk.Worker];
+        var worker = FindWorker(chunk.Worker)!;
         worker.Chunks.Remove(chunk);
         _chunks.Remove(chunk.Id);
         Emit(new(PoolActionKind.DropChunk, worker.Number, chunk));
@@ -274,7 +279,7 @@ internal sealed class PoolState(PoolRules rules)
     {
         foreach (var worker in job.Workers)
         {
-            if (_workers.ContainsKey(worker))
+            if (FindWorker(worker) is not null)
             {
                 Emit(new(PoolActionKind.ForgetJob, worker, Job: job.Id));
             }
@@ -327,7 +332,7 @@ internal sealed class PoolState(PoolRules rules)
     private WorkerEntry? LeastLoaded()
     {
         WorkerEntry? best = null;
-        foreach (var worker in _workers.Values)
+        foreach (var worker in _workers)
         {
             if (worker.Ready
                 && worker.Chunks.Count < (best?.Chunks.Count ?? int.MaxValue)
@@ -365,7 +370,7 @@ internal sealed class PoolState(PoolRules rules)
     {
         var idle = 0;
         WorkerEntry? fullest = null;
-        foreach (var worker in _workers.Values)
+        foreach (var worker in _workers)
         {
             if (worker.Ready && worker.Chunks.Count == 0)
             {
@@ -397,8 +402,21 @@ internal sealed class PoolState(PoolRules rules)
     private void StartWorker()
     {
         var number = ++_workerNumber;
-        _workers.Add(number, new WorkerEntry(number));
+        _workers.Add(new WorkerEntry(number));
         Emit(new(PoolActionKind.StartWorker, number));
+    }
+
+    private WorkerEntry? FindWorker(int number)
+    {
+        foreach (var worker in _workers)
+        {
+            if (worker.Number == number)
+            {
+                return worker;
+            }
+        }
+
+        return null;
     }
 
     private void Emit(PoolAction action) => _actions.Add(action);

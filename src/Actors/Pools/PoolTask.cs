@@ -15,15 +15,15 @@ public class PoolTask
         _worker = worker;
     }
 
-    /// <summary>Ends as the call does: with what the function threw, or <see cref="WorkerLostException"/>, or cancelled.</summary>
+    /// <summary>Ends as the call does: with what the function threw, or <see cref="WorkerLostException"/>, <see cref="PoolBrokenException"/>, <see cref="PoolTerminatedException"/>, or cancelled.</summary>
     public Task Task { get; }
 
     /// <summary>The name of the worker that ran it, once it is over; null before.</summary>
     public string? Worker => _worker();
 
     /// <summary>
-    /// Ends the call as cancelled, unless it is over already. If it waits it will not run; if it runs, its cancellation token is
-    /// signalled and its result is dropped.
+    /// Ends the call as cancelled, unless it is over already. If it waits it will not run; if it runs, it runs to its end and what comes of
+    /// it is dropped.
     /// </summary>
     /// <returns>Whether the call ends cancelled.</returns>
     public bool Cancel() => _cancel();

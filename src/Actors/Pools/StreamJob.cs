@@ -1,5 +1,6 @@
 namespace Troupe.Pools;
 
+using System.Diagnostics;
 using System.Threading.Channels;
 using Troupe.Code;
 
@@ -13,6 +14,8 @@ using Troupe.Code;
 internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backend, int readAhead) : Job<T, TResult>(call, backend)
 {
     private const int CreditBlock = 64;
+
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(1);
 
     private readonly T[] _items = new T[readAhead];
     private readonly ItemOutcome<TResult>?[] _outcomes = new ItemOutcome<TResult>?[readAhead];
@@ -29,7 +32,7 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
     /// <param name="stop">Cancelled when the caller has left.</param>
     public async Task FeedAsync(IAsyncEnumerable<T> source, Action<int, bool> arrived, CancellationToken stop)
     {
-        var (index, untold) = (0L, 0);
+        var (index, untold, told) = (0L, 0, 0L);
         try
         {
             await using var items = source.GetAsyncEnumerator(stop);
@@ -57,6 +60,14 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
                 await credit.ConfigureAwait(false);
                 _items[index++ % readAhead] = items.Current;
                 untold++;
+
+                // A slow source may block in its next call instead of awaiting: what it gave is not to wait for that.
+                var now = Stopwatch.GetTimestamp();
+                if (Stopwatch.GetElapsedTime(told, now) > s_soon)
+                {
+                    arrived(untold, false);
+                    (untold, told) = (0, now);
+                }
             }
         }
         catch (Exception error)

@@ -11,7 +11,12 @@ using Troupe.Pools;
 /// <para>
 /// <see cref="DisposeAsync"/> lets the work in hand finish and then ends the workers; <see cref="TerminateAsync"/> ends them at once.
 /// When a worker process dies, finished items stay finished; the item it was running is tried again alone, up to
-/// <see cref="PoolOptions.MaxAttempts"/> times, and then fails with <see cref="WorkerLostException"/>; the worker is replaced.
+/// <see cref="PoolOptions.MaxAttempts"/> times, and then fails with <see cref="WorkerLostException"/>; the worker is replaced. An item whose function
+/// throws is not tried again.
+/// </para>
+/// <para>
+/// On processes the function, what it captured, items and results are copied: a change that the function makes to something captured stays in
+/// its worker. On threads they are the very objects. Every call throws <see cref="ObjectDisposedException"/> once the pool is disposed or terminated.
 /// </para>
 /// </summary>
 public sealed class WorkerPool : IAsyncDisposable
@@ -21,7 +26,10 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly PoolPlan _plan;
     private readonly PoolCounters _counters;
     private readonly IActorRef _actor;
-    private int _closed;
+
+    // Against a job that is told to the actor after its last order, and so to nobody: submits come from any thread, so does the end.
+    private readonly Lock _gate = new();
+    private bool _closed;
 
     private WorkerPool(PoolPlan plan, PoolCounters counters, IActorRef actor)
     {
@@ -69,7 +77,12 @@ public sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>Runs a function over all items; the results are in item order.</summary>
+    /// <param name="function">What to run; asynchronous or not, with or without a token that is signalled when the map is cancelled.</param>
+    /// <param name="items">Read to their end before the call returns.</param>
+    /// <param name="cancellationToken">Ends the map as cancelled: what waits will not run, what runs has its token signalled.</param>
     /// <exception cref="ItemsFailedException">Some items failed; all others were run.</exception>
+    /// <exception cref="PoolBrokenException">Workers could not be started any more.</exception>
+    /// <exception cref="PoolTerminatedException">The pool was terminated meanwhile.</exception>
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, or a type cannot go to another process.</exception>
     public Task<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Map(Call.Of(function), items, cancellationToken);
@@ -88,7 +101,8 @@ public sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>
     /// Runs a function over a stream and gives each item's outcome, in item order, as they come. A bounded number of items is read ahead,
-    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest.
+    /// so memory stays flat on an endless input. Leaving the enumeration abandons the rest; it waits until the source, which is told by its token, lets go.
+    /// What the input throws is thrown here, after the outcomes of the items before it.
     /// </summary>
     public IAsyncEnumerable<ItemOutcome<TResult>> TryMapStream<T, TResult>(Func<T, TResult> function, IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) =>
         Stream(Call.Of(function), items, cancellationToken);
@@ -98,6 +112,10 @@ public sealed class WorkerPool : IAsyncDisposable
         Stream(Call.Of(function), items, cancellationToken);
 
     /// <summary>Runs a function once and gives its result, or throws what it threw.</summary>
+    /// <exception cref="WorkerLostException">The worker died under it, each time it was tried.</exception>
+    /// <exception cref="PoolBrokenException">Workers could not be started any more.</exception>
+    /// <exception cref="PoolTerminatedException">The pool was terminated meanwhile.</exception>
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, the argument or the result's type cannot go to another process.</exception>
     public Task<TResult> ApplyAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default) =>
         Start(Call.Of(function), default, cancellationToken).Task;
 
@@ -122,6 +140,7 @@ public sealed class WorkerPool : IAsyncDisposable
         Start(Call.Of(function), argument, cancellationToken).Task;
 
     /// <summary>Runs a function once; the handle tells how it goes.</summary>
+    /// <exception cref="CannotTravelException">On processes: the function, what it captured, the argument or the result's type cannot go to another process.</exception>
     public PoolTask<TResult> Submit<TResult>(Func<TResult> function) => Handle(Start(Call.Of(function), default, default));
 
     /// <inheritdoc cref="Submit{TResult}(Func{TResult})"/>
@@ -142,23 +161,21 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Ends the workers at once: processes are killed, threads are left to end by themselves. Unfinished work fails with <see cref="PoolTerminatedException"/>.</summary>
     public Task TerminateAsync()
     {
-        // The first call closes the handle; later ones wait for the same end.
-        Interlocked.Exchange(ref _closed, 1);
-        _actor.Tell(new TerminatePool(new PoolTerminatedException(Name)), ActorRefs.NoSender);
+        Close(new TerminatePool(new PoolTerminatedException(Name)));
         return _plan.Stopped.Task;
     }
 
     /// <summary>Takes no more work, lets what there is finish, then ends the workers.</summary>
     public async ValueTask DisposeAsync()
     {
-        Interlocked.Exchange(ref _closed, 1);
-        _actor.Tell(new DrainPool(), ActorRefs.NoSender);
+        Close(new DrainPool());
         await _plan.Stopped.Task.ConfigureAwait(false);
     }
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
-        var defaults = Node.Current.Pool;
+        var node = Node.CurrentWith(backend == Backend.Processes ? workers : 0);
+        var defaults = node.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
         var rules = new PoolRules(
             workers,
@@ -174,7 +191,7 @@ public sealed class WorkerPool : IAsyncDisposable
             defaults.ReadAhead,
             defaults.ReportInterval,
             defaults.StopGrace,
-            Node.Current,
+            node,
             options.Output);
     }
 
@@ -200,7 +217,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private Task<TValue> Run<TValue>(Job job, long items, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
     {
-        _actor.Tell(new AddJob(job, items, Ended: true), ActorRefs.NoSender);
+        Add(new AddJob(job, items, Ended: true));
         return cancellationToken.CanBeCanceled ? Cancellable() : task;
 
         async Task<TValue> Cancellable()
@@ -226,8 +243,9 @@ public sealed class WorkerPool : IAsyncDisposable
         ThrowIfClosed();
         var job = new StreamJob<T, TResult>(call, Backend, _plan.ReadAhead);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _actor.Tell(new AddJob(job, 0, Ended: false), ActorRefs.NoSender);
-        var feeding = job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token);
+        Add(new AddJob(job, 0, Ended: false));
+        // Not on this thread: a source that blocks must not keep the caller from the outcomes there are.
+        var feeding = Task.Run(() => job.FeedAsync(items, (count, ended) => _actor.Tell(new AnnounceItems(job.Id, count, ended), ActorRefs.NoSender), left.Token), CancellationToken.None);
         try
         {
             await foreach (var outcome in job.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -243,7 +261,37 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);
+    private void Add(AddJob add)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _actor.Tell(add, ActorRefs.NoSender);
+                return;
+            }
+        }
+
+        add.Job.Release();
+        throw new ObjectDisposedException(nameof(WorkerPool));
+    }
+
+    private void Close(PoolMessage order)
+    {
+        lock (_gate) // The first call closes the handle; later ones wait for the same end.
+        {
+            _closed = true;
+            _actor.Tell(order, ActorRefs.NoSender);
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+        }
+    }
 
     /// <summary>A call under way and how to end it.</summary>
     private readonly record struct RunningCall<T, TResult>(WorkerPool Pool, CallJob<T, TResult> Job, Task<TResult> Task)

@@ -1,5 +1,7 @@
 namespace Troupe.Wire;
 
+using System.Text;
+
 /// <summary>An exception as it crosses: type, message, stack and inner ones, all as text.</summary>
 /// <param name="Type">Assembly-qualified name, without version.</param>
 /// <param name="Message">The exception's message.</param>
@@ -13,8 +15,11 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
     /// <summary>How deep inner faults go, and how many there are in all.</summary>
     public const int MaxDepth = 16, MaxCount = 32;
 
-    /// <summary>Characters of text in it: what it adds to a message, within a factor of three.</summary>
-    public int Size => Type.Length + Message.Length + Stack.Length + Inner.Sum(inner => inner.Size);
+    /// <summary>Bytes that it adds to a message, at most.</summary>
+    public int Size => Overhead + Encoding.UTF8.GetByteCount(Type) + Encoding.UTF8.GetByteCount(Message) + Encoding.UTF8.GetByteCount(Stack) + Inner.Sum(inner => inner.Size);
+
+    // Three lengths of text, the number of inner ones, the offset of its item.
+    private const int Overhead = 20;
 
     /// <param name="exception">What was thrown.</param>
     /// <param name="worker">Where: stands in the stack.</param>

@@ -43,7 +43,7 @@ internal sealed class FaultCutter(string worker)
     {
         try
         {
-            return exception.Message;
+            return exception.Message ?? "";
         }
         catch (Exception error)
         {

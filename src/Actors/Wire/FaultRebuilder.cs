@@ -11,9 +11,24 @@ internal static class FaultRebuilder
     public static Exception Rebuild(Fault fault)
     {
         var inner = Array.ConvertAll(fault.Inner, Rebuild);
-        var exception = Original(fault, inner) ?? new RemoteException(PlainName(fault.Type), fault.Message, fault.Stack, Single(inner));
-        return ExceptionDispatchInfo.SetRemoteStackTrace(exception, fault.Stack);
+        try
+        {
+            if (Original(fault, inner) is { } original)
+            {
+                return ExceptionDispatchInfo.SetRemoteStackTrace(original, fault.Stack);
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Constructors, initializers and Message are the user's code: whatever they throw, what happened there is told all the same.
+            return Remote(fault, inner);
+        }
+
+        return Remote(fault, inner);
     }
+
+    private static Exception Remote(Fault fault, Exception[] inner) => ExceptionDispatchInfo.SetRemoteStackTrace(
+        new RemoteException(PlainName(fault.Type), fault.Message, fault.Stack, Single(inner)), fault.Stack);
 
     private static Exception? Original(Fault fault, Exception[] inner)
     {

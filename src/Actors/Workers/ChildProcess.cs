@@ -31,36 +31,29 @@ internal sealed unsafe class ChildProcess
 
     internal ChildOutput Errors { get; }
 
-    /// <summary>Starts a child. Its observer hears of it from now on, possibly before this returns.</summary>
+    /// <summary>Starts a child, tells it its order and watches over it.</summary>
     /// <exception cref="WorkerStartException">The system would not.</exception>
-    public static ChildProcess Start(ChildCommand command, ReadOnlySpan<byte> order, int runningMark, IChildObserver observer)
+    public static ChildProcess Start(ChildCommand command, ReadOnlySpan<byte> order, int runningMark, IChildObserver observer) =>
+        Attend(StartedChild.Start(command, runningMark), order, observer);
+
+    /// <summary>Tells a child its order and watches over it. Its observer hears of it from now on, possibly before this returns.</summary>
+    /// <exception cref="WorkerStartException">The order is too long.</exception>
+    public static ChildProcess Attend(StartedChild started, ReadOnlySpan<byte> order, IChildObserver observer)
     {
-        ChildPipe lifeline = default, output = default, errors = default;
         try
         {
-            lifeline = ChildPipe.Create();
-            output = ChildPipe.Create();
-            errors = ChildPipe.Create();
-            // Only our ends: the child's ends are other open files, and stay blocking.
-            Libc.Control(output.ReadEnd, Libc.SetStatusFlags, Libc.OpenNonBlocking);
-            Libc.Control(errors.ReadEnd, Libc.SetStatusFlags, Libc.OpenNonBlocking);
-            // The order waits in the pipe before the child is there to read it: nobody ever blocks on a write.
-            WriteOrder(lifeline.WriteEnd, order);
-            var id = ChildSpawn.Start(command, [output.WriteEnd, errors.WriteEnd, lifeline.ReadEnd, runningMark]);
-            lifeline.CloseReadEnd();
-            output.CloseWriteEnd();
-            errors.CloseWriteEnd();
-            var child = new ChildProcess(id, lifeline, output.ReadEnd, errors.ReadEnd, observer);
-            ChildWatcher.Instance.Watch(child);
-            return child;
+            // The pipe takes all of it, read or not: nobody ever blocks on a write.
+            WriteOrder(started.Lifeline.WriteEnd, order);
         }
         catch (WorkerStartException)
         {
-            lifeline.Close();
-            output.Close();
-            errors.Close();
+            started.Close();
             throw;
         }
+
+        var child = new ChildProcess(started.Id, started.Lifeline, started.Output, started.Errors, observer);
+        ChildWatcher.Instance.Watch(child);
+        return child;
     }
 
     /// <summary>Sends a signal, unless the process has ended: its number may by then be another's.</summary>
@@ -120,7 +113,8 @@ internal sealed unsafe class ChildProcess
 
         fixed (byte* bytes = order)
         {
-            if (Libc.Write(descriptor, bytes, order.Length) != order.Length)
+            // A child that has ended already has nobody to read; the watcher tells how it went.
+            if (Libc.Write(descriptor, bytes, order.Length) != order.Length && Libc.Errno != Libc.Epipe)
             {
                 throw new WorkerStartException($"A worker's start order cannot be written: {Libc.Describe(Libc.Errno)}.");
             }

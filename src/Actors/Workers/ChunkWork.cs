@@ -25,11 +25,13 @@ internal abstract class ChunkWork(long chunk)
     public bool TryTakeBack() => Interlocked.CompareExchange(ref _phase, TakenBack, Waiting) == Waiting;
 
     /// <summary>Cancels the token that user code sees; items that have not begun are reported as cancelled.</summary>
-    public void Cancel() => _cancellation.Cancel();
+    /// <remarks>What user code registered runs elsewhere: it may block, or throw, and the control actor has other work.</remarks>
+    public void Cancel() => _ = _cancellation.CancelAsync();
 
     /// <summary>Runs every item and reports to the owner. Never throws: what user code throws is the item's fault.</summary>
     public async Task RunAsync(RunnerMemory memory)
     {
+        Learn(memory);
         // The other side of TryTakeBack's race.
         if (Interlocked.CompareExchange(ref _phase, Running, Waiting) != Waiting)
         {
@@ -42,6 +44,11 @@ internal abstract class ChunkWork(long chunk)
 
     /// <summary>Reports what is finished of a chunk that runs; called from the control actor while the runner goes on.</summary>
     public abstract void Flush();
+
+    /// <summary>Takes in what later chunks need of this one, even when it was taken back.</summary>
+    protected virtual void Learn(RunnerMemory memory)
+    {
+    }
 
     protected abstract Task ExecuteAsync(RunnerMemory memory);
 }

@@ -12,6 +12,9 @@ internal interface IWorkerLauncher
     /// <summary>A number that no other worker of this host has had.</summary>
     int NextTicket();
 
+    /// <summary>A process that was started ahead and waits for its order; null when there is none.</summary>
+    StartedWorker? TakeStarted() => null;
+
     /// <exception cref="WorkerStartException">There is nothing to start.</exception>
     ChildCommand Command();
 

@@ -9,6 +9,7 @@ internal static unsafe partial class Libc
     internal const int Eintr = 4;
     internal const int Echild = 10;
     internal const int Eagain = 11;
+    internal const int Epipe = 32;
 
     internal const int Sigkill = 9;
     internal const int Sigterm = 15;

@@ -56,10 +56,9 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         {
             // Before the process is there, so before its hello.
             _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
-            _mark = RunningMarkPage.Create();
-            _process = ChildProcess.Start(
-                _launcher.Command(), _launcher.Order(_ticket, _spec.Name).ToBytes(), _mark.Descriptor, new KeeperObserver(_spec, Self));
-            _mark.CloseDescriptor();
+            var started = _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command());
+            _mark = started.Mark;
+            _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
             Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
         }
         catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
@@ -87,6 +86,11 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
     private void Join(Hello hello)
     {
+        if (_phase != KeeperPhase.Starting)
+        {
+            return; // A second hello: the worker's control actor is the first one's.
+        }
+
         if (hello.ProcessId != _process?.Id)
         {
             Context.GetLogger().Warning("Process {0} is not {1}; it is not let in.", hello.ProcessId, _spec.Name);

@@ -7,97 +7,123 @@ using Troupe.Wire;
 /// Cuts finished items into reports: results in one parcel, faults as text up to a bound, since no message may reach 64 KiB.
 /// A result that cannot travel is its item's fault.
 /// </summary>
-internal sealed class ReportPacker<TResult>(ChunkSlice<TResult> slice, string worker)
+internal sealed class ReportPacker<TResult>
 {
-    private const int FaultBudget = 8 * 1024;
+    // Together with a parcel's inline bytes and one fault more than fits: below 64 KiB.
+    private const int FaultBudget = 20 * 1024;
 
+    private readonly ChunkSlice<TResult> _slice;
+    private readonly string _worker;
+    private readonly SortedDictionary<int, Fault> _faults = []; // by place in the slice
     private int _at;
-    private int _fault;
+    private int _most = int.MaxValue;
+
+    public ReportPacker(ChunkSlice<TResult> slice, string worker)
+    {
+        (_slice, _worker) = (slice, worker);
+        foreach (var (offset, error) in slice.Faults)
+        {
+            _faults.Add(offset - slice.Offset, Fault.Of(error, worker));
+        }
+    }
 
     public (int Offset, int Count, Parcel Results, ItemFault[] Faults)? Next()
     {
-        if (_at == slice.Results.Count)
+        while (_at < _slice.Results.Count)
         {
-            return null;
-        }
-
-        var from = _at;
-        var faults = new List<ItemFault>();
-        var size = 0;
-        while (_fault < slice.Faults.Length && size < FaultBudget)
-        {
-            var (offset, error) = slice.Faults[_fault++];
-            var fault = Fault.Of(error, worker);
-            size += fault.Size;
-            faults.Add(new ItemFault(offset, fault));
-        }
-
-        // Up to the fault that did not fit any more.
-        _at = _fault < slice.Faults.Length ? slice.Faults[_fault].Offset - slice.Offset : slice.Results.Count;
-        var results = Pack(from, _at, faults);
-        return (slice.Offset + from, _at - from, results, [.. faults]);
-    }
-
-    private Parcel Pack(int from, int to, List<ItemFault> faults)
-    {
-        var span = slice.Results.AsSpan(from, to - from);
-        var failed = new HashSet<int>(faults.Select(fault => fault.Offset - slice.Offset - from));
-        try
-        {
-            using var writer = new PayloadWriter();
-            WriteSucceeded(writer, span, failed);
-            return Parcel.Pack(writer);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            FaultUntravelled(span, failed, from, faults);
-            using var writer = new PayloadWriter();
-            WriteSucceeded(writer, span, failed);
-            return Parcel.Pack(writer);
-        }
-    }
-
-    private static void WriteSucceeded(PayloadWriter writer, ReadOnlySpan<TResult> results, HashSet<int> failed)
-    {
-        if (failed.Count == 0)
-        {
-            Codec<TResult>.Instance.WriteMany(writer, results);
-            return;
-        }
-
-        var succeeded = new List<TResult>(results.Length - failed.Count);
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (!failed.Contains(i))
+            var (from, faults) = (_at, new List<ItemFault>());
+            var to = Cut(from, faults);
+            try
             {
-                succeeded.Add(results[i]);
+                var results = Pack(from, to);
+                _at = to;
+                return (_slice.Offset + from, to - from, results, [.. faults]);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                Learn(from, to, error);
             }
         }
 
-        Codec<TResult>.Instance.WriteMany(writer, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(succeeded));
+        return null;
     }
 
-    private void FaultUntravelled(ReadOnlySpan<TResult> results, HashSet<int> failed, int from, List<ItemFault> faults)
+    /// <summary>Where the report that begins at <paramref name="from"/> ends: before the fault that does not fit any more.</summary>
+    private int Cut(int from, List<ItemFault> faults)
     {
-        for (var i = 0; i < results.Length; i++)
+        var to = (int)Math.Min(_slice.Results.Count, (long)from + _most);
+        var size = 0;
+        foreach (var (place, fault) in _faults)
         {
-            if (failed.Contains(i))
+            if (place < from)
             {
                 continue;
             }
 
-            try
+            size += fault.Size;
+            if (place >= to || (size > FaultBudget && place > from))
             {
-                using var scratch = new PayloadWriter();
-                Codec<TResult>.Instance.Write(scratch, results[i]);
+                return Math.Min(place, to);
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+
+            faults.Add(new ItemFault(_slice.Offset + place, fault));
+        }
+
+        return to;
+    }
+
+    private Parcel Pack(int from, int to)
+    {
+        ReadOnlySpan<TResult> succeeded = _faults.Count == 0
+            ? _slice.Results.AsSpan(from, to - from)
+            : Enumerable.Range(from, to - from).Where(place => !_faults.ContainsKey(place)).Select(place => _slice.Results[place]).ToArray();
+        if (succeeded.IsEmpty)
+        {
+            return Parcel.Empty;
+        }
+
+        using var writer = new PayloadWriter();
+        Codec<TResult>.Instance.WriteMany(writer, succeeded);
+        return Parcel.Pack(writer);
+    }
+
+    /// <summary>Which of these results cannot travel? If each can by itself, they are too much together; one alone is then at fault.</summary>
+    private void Learn(int from, int to, Exception error)
+    {
+        var known = _faults.Count;
+        for (var place = from; place < to; place++)
+        {
+            if (!_faults.ContainsKey(place) && Refusal(place) is { } refusal)
             {
-                failed.Add(i);
-                faults.Add(new ItemFault(slice.Offset + from + i, Fault.Of(error, worker)));
+                _faults.Add(place, Fault.Of(refusal, _worker));
             }
         }
 
-        faults.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+        if (_faults.Count > known)
+        {
+            return;
+        }
+
+        if (to - from == 1)
+        {
+            _faults.Add(from, Fault.Of(error, _worker));
+            return;
+        }
+
+        _most = (to - from) / 2;
+    }
+
+    private Exception? Refusal(int place)
+    {
+        try
+        {
+            using var scratch = new PayloadWriter();
+            Codec<TResult>.Instance.Write(scratch, _slice.Results[place]);
+            return null;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return error;
+        }
     }
 }

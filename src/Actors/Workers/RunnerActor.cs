@@ -18,7 +18,7 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
     public IStash Stash { get; set; } = null!;
 
     internal static Props PropsFor(string worker, IRunningMark? mark) =>
-        Props.Create(() => new RunnerActor(worker, mark)).WithDispatcher(Dispatcher);
+        Props.Create(typeof(RunnerActor), worker, mark!).WithDispatcher(Dispatcher);
 
     /// <summary>The thread is the worker's alone: it bears its name, and its dispatcher's.</summary>
     protected override void PreStart() => Thread.CurrentThread.Name = $"{_memory.Worker} ({Dispatcher})";

@@ -9,6 +9,7 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
     private readonly Dictionary<int, byte[]> _references = [];
     private readonly Dictionary<int, ChunkRunner> _runners = [];
     private readonly Dictionary<long, object> _calls = [];
+    private readonly Dictionary<long, Parcel> _captured = [];
 
     public string Worker { get; } = worker;
 
@@ -28,24 +29,40 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
         return runner;
     }
 
-    /// <summary>The job's function with what it captured: kept from the chunk that brings that to the end of the job. Job 0 is one call, of which nothing is kept.</summary>
+    /// <summary>
+    /// Keeps what a job's function captured, until its first chunk that really runs reads it: the chunk that brought it may be taken back, or fail to be
+    /// read, and those behind it come without.
+    /// </summary>
+    public void Keep(long job, Parcel captured) => _captured[job] = captured;
+
+    /// <summary>The job's function with what it captured: read at the first use, kept to the end of the job. Job 0 is one call, of which nothing is kept.</summary>
     public Call<T, TResult> Call<T, TResult>(long job, ReceivedFunction function, Parcel? captured)
     {
-        if (captured is null)
+        if (_calls.TryGetValue(job, out var known))
         {
-            return (Call<T, TResult>)_calls[job];
+            return (Call<T, TResult>)known;
         }
 
-        using var open = captured.Open();
-        var reader = open.Reader();
-        var call = function.Bind<T, TResult>(function.ReadCaptured(ref reader));
+        var call = Bind<T, TResult>(function, captured ?? _captured[job]);
         if (job != 0)
         {
             _calls[job] = call;
+            _captured.Remove(job);
         }
 
         return call;
     }
 
-    public void Forget(long job) => _calls.Remove(job);
+    public void Forget(long job)
+    {
+        _calls.Remove(job);
+        _captured.Remove(job);
+    }
+
+    private static Call<T, TResult> Bind<T, TResult>(ReceivedFunction function, Parcel captured)
+    {
+        using var open = captured.Open();
+        var reader = open.Reader();
+        return function.Bind<T, TResult>(function.ReadCaptured(ref reader));
+    }
 }

@@ -19,20 +19,18 @@ internal sealed record StartOrder(int Worker, string Name, int HostProcess, stri
 
     public byte[] ToBytes()
     {
-        var bytes = new MemoryStream();
-        var writer = new BinaryWriter(bytes, Encoding.UTF8);
-        writer.Write(Mark);
-        writer.Write(0);
-        writer.Write(Worker);
-        writer.Write(Name);
-        writer.Write(HostProcess);
-        writer.Write(JoinPath);
-        writer.Write(Configuration);
-        writer.Write(Bridge.Length);
-        writer.Write(Bridge);
-        writer.Seek(sizeof(uint), SeekOrigin.Begin);
-        writer.Write((int)bytes.Length - HeaderSize);
-        return bytes.ToArray();
+        byte[] name = Encoding.UTF8.GetBytes(Name), join = Encoding.UTF8.GetBytes(JoinPath), configuration = Encoding.UTF8.GetBytes(Configuration);
+        var bytes = new byte[HeaderSize + (6 * sizeof(int)) + name.Length + join.Length + configuration.Length + Bridge.Length];
+        var rest = bytes.AsSpan();
+        Write(ref rest, unchecked((int)Mark));
+        Write(ref rest, bytes.Length - HeaderSize);
+        Write(ref rest, Worker);
+        Write(ref rest, HostProcess);
+        Write(ref rest, name);
+        Write(ref rest, join);
+        Write(ref rest, configuration);
+        Write(ref rest, Bridge);
+        return bytes;
     }
 
     /// <summary>The mark, and the number of bytes after it.</summary>
@@ -43,13 +41,44 @@ internal sealed record StartOrder(int Worker, string Name, int HostProcess, stri
         BitConverter.ToUInt32(header) == Mark && BitConverter.ToInt32(header[sizeof(uint)..]) is var size and >= 0 and <= Longest ? size : null;
 
     /// <summary>Reads what follows the header.</summary>
-    internal static StartOrder Read(byte[] body)
+    internal static StartOrder Read(ReadOnlySpan<byte> rest)
     {
-        var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
-        return new StartOrder(
-            reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadString(), reader.ReadBytes(reader.ReadInt32()));
+        var worker = ReadNumber(ref rest);
+        var host = ReadNumber(ref rest);
+        var name = Encoding.UTF8.GetString(ReadBytes(ref rest));
+        var join = Encoding.UTF8.GetString(ReadBytes(ref rest));
+        var configuration = Encoding.UTF8.GetString(ReadBytes(ref rest));
+        return new StartOrder(worker, name, host, join, configuration, ReadBytes(ref rest).ToArray());
     }
 
     // The bridge's bytes and the secret in the configuration are nobody's to print.
     public override string ToString() => $"the start order of {Name} (worker {Worker} of process {HostProcess})";
+
+    private static void Write(ref Span<byte> rest, int number)
+    {
+        BitConverter.TryWriteBytes(rest, number);
+        rest = rest[sizeof(int)..];
+    }
+
+    private static void Write(ref Span<byte> rest, byte[] bytes)
+    {
+        Write(ref rest, bytes.Length);
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
+    }
+
+    private static int ReadNumber(ref ReadOnlySpan<byte> rest)
+    {
+        var number = BitConverter.ToInt32(rest);
+        rest = rest[sizeof(int)..];
+        return number;
+    }
+
+    private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> rest)
+    {
+        var length = ReadNumber(ref rest);
+        var bytes = rest[..length];
+        rest = rest[length..];
+        return bytes;
+    }
 }

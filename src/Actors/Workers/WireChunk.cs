@@ -3,8 +3,8 @@ namespace Troupe.Workers;
 using Troupe.Payload;
 using Troupe.Wire;
 
-/// <summary>A chunk that came to this worker process by the wire, and its reports back.</summary>
-internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(order.Chunk)
+/// <summary>A chunk that came to this worker process by the wire, and its reports back, as from the control actor: that one is told when their segments can go.</summary>
+internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef control) : ChunkWork(order.Chunk)
 {
     // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
     private readonly Lock _reporting = new();
@@ -19,8 +19,18 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(ord
         }
     }
 
+    protected override void Learn(RunnerMemory memory)
+    {
+        if (order is { Job: not 0, Captured: { } captured })
+        {
+            memory.Keep(order.Job, captured);
+        }
+    }
+
     protected override async Task ExecuteAsync(RunnerMemory memory)
     {
+        // Reading items and packing results is user code too, which can end this process.
+        memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         try
         {
             var prepared = memory.Runner(order.Function).Prepare(order, memory);
@@ -32,14 +42,18 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(ord
         catch (Exception error)
         {
             Refuse(Fault.Of(error, memory.Worker));
+            memory.Mark?.Clear();
             return;
         }
 
         await _prepared.RunAsync(memory.Mark, Cancelled).ConfigureAwait(false);
+        memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         lock (_reporting)
         {
             Send(final: true);
         }
+
+        memory.Mark?.Clear();
     }
 
     private void Send(bool final)
@@ -52,13 +66,13 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(ord
         foreach (var (offset, count, results, faults) in _prepared.PackFinished(_worker))
         {
             var last = final && offset + count == order.Count;
-            owner.Tell(new ChunkReport(Chunk, offset, count, _prepared.ElapsedTicks, last, results, faults), ActorRefs.NoSender);
+            owner.Tell(new ChunkReport(Chunk, offset, count, _prepared.ElapsedTicks, last, results, faults), control);
             final &= !last;
         }
 
         if (final)
         {
-            owner.Tell(new ChunkReport(Chunk, order.Count, 0, _prepared.ElapsedTicks, true, Parcel.Empty, []), ActorRefs.NoSender);
+            owner.Tell(new ChunkReport(Chunk, order.Count, 0, _prepared.ElapsedTicks, true, Parcel.Empty, []), control);
         }
     }
 
@@ -67,7 +81,7 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner) : ChunkWork(ord
     {
         for (var i = 0; i < order.Count; i++)
         {
-            owner.Tell(new ChunkReport(Chunk, i, 1, 0, i == order.Count - 1, Parcel.Empty, [new ItemFault(i, fault)]), ActorRefs.NoSender);
+            owner.Tell(new ChunkReport(Chunk, i, 1, 0, i == order.Count - 1, Parcel.Empty, [new ItemFault(i, fault)]), control);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         _reportInterval = reportInterval;
         _runner = Context.ActorOf(RunnerActor.PropsFor(name, mark), "runner");
-        Receive<RunChunk>(order => Take(new WireChunk(order, Sender)));
+        Receive<RunChunk>(order => Take(new WireChunk(order, Sender, Self)));
         Receive<ChunkWork>(Take);
         Receive<DefineFunction>(_runner.Forward);
         Receive<ForgetJob>(_runner.Forward);
@@ -37,7 +37,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Props.Create(() => new WorkerActor(name, mark, reportInterval));
+        Props.Create(typeof(WorkerActor), name, mark!, reportInterval);
 
     private void Take(ChunkWork work)
     {

@@ -12,9 +12,9 @@ internal static class WorkerCommand
 {
     internal const string WorkerAssembly = "Troupe.RemoteWorker.dll";
 
-    // A worker is small, short-lived or one of many: a collector thread and profile counters of its own do not pay. Nor does a diagnostic socket, which
+    // A worker is small, short-lived or one of many: a collector thread, profile counters and tracing of its own do not pay. Nor does a diagnostic socket, which
     // would stay in the temporary folder whenever one is killed. What the user has set stays.
-    private static readonly string[] s_settings = ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0"];
+    private static readonly string[] s_settings = ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0"];
 
     /// <exception cref="WorkerStartException">The worker's assembly, or .NET itself, is not where it should be.</exception>
     /// <exception cref="PlatformNotSupportedException">Worker processes need Linux.</exception>

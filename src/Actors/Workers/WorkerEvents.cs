@@ -17,7 +17,11 @@ internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId)
 internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors) : WorkerEvent(Worker);
 
 /// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>
-internal readonly record struct RunningItem(long Chunk, int Offset);
+internal readonly record struct RunningItem(long Chunk, int Offset)
+{
+    /// <summary>The offset that stands for all items of the chunk: they are being read, or their results packed.</summary>
+    internal const int WholeChunk = int.MaxValue;
+}
 
 /// <summary>Asks a keeper to end its worker: politely, then after the grace by force.</summary>
 internal sealed record StopWorker(TimeSpan Grace);

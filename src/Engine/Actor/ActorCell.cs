@@ -256,6 +256,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
                 break;
             case TimerMessage timer:
                 if (timer.Owner.Accept(timer) is not { } due) break;
+                _currentMessage = due; // A stash keeps what the timer brought: the timer itself may be over when it comes back.
                 if (due is IAutoReceivedMessage) AutoReceive(due);
                 else Receive(due);
                 break;
@@ -296,7 +297,7 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         {
             var actor = Props.NewActor();
             IsMakingActor = false;
-            if (actor is IActorStash stashing) stashing.Stash = new Stash(this, Props.StashCapacity);
+            if (actor is IActorStash stashing) stashing.Stash = new Stash(this, StashCapacityOf(actor));
             if (actor is IWithTimers timed) timed.Timers = new TimerScheduler(this);
             actor.Initialize();
             return actor;
@@ -306,6 +307,14 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
             IsMakingActor = false;
         }
     }
+
+    private int StashCapacityOf(ActorBase actor) => actor switch
+    {
+        IWithUnboundedStash => -1,
+        _ when Props.StashCapacity >= 0 => Props.StashCapacity,
+        IWithBoundedStash => Engine.Stash.DefaultBound,
+        _ => _system.Mailboxes.StashCapacity(Props.Dispatcher, Props.Mailbox),
+    };
 
     /// <summary>Runs a last hook of an instance, then its timers and stash come to their end.</summary>
     internal static void Retire(ActorBase actor, Action<ActorBase> hook)
@@ -377,7 +386,11 @@ internal sealed class ActorCell : IUntypedActorContext, IThreadPoolWorkItem
         _front = null;
     }
 
-    internal void PutInFront(Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
+    internal void PutInFront(Envelope envelope)
+    {
+        if (envelope.Message is Terminated terminated) Deaths.ComesAgain(terminated.ActorRef);
+        (_front ??= new Stack<Envelope>()).Push(envelope);
+    }
 
     internal LocalActorRef? ChildNamed(string name) => _children?.Named(name);
 

@@ -26,7 +26,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystem), DefaultLogMessageFormatter.Instance);
         Delays = new TimerQueue(fault => Log.Error(fault, "A scheduled action failed."));
         Dispatchers = new Dispatchers(config);
-        Mailboxes = new Mailboxes(config);
+        Mailboxes = new Mailboxes(Settings);
         Scheduler = MakeScheduler();
         Refs = new ActorRefProvider(this);
         LoggerSetup = new LoggerSetup(this);
@@ -77,7 +77,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         var remoting = TypeNames.SimpleName(Settings.ProviderClass) is "remote" or "RemoteActorRefProvider" ? new Remoting(this) : null;
         Refs.Remoting = remoting;
         Refs.StartGuardians();
-        _ = EndAfter(Refs.TerminationTask);
+        // Not by an asynchronous method: its machinery would be compiled anew in every process.
+        Refs.TerminationTask.ContinueWith(
+            static (_, system) => ((ActorSystemImpl)system!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         remoting?.Start();
         LoggerSetup.StartConfigured();
     }
@@ -128,14 +130,25 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override Task Terminate()
     {
+        // Where nobody has asked for the shutdown, nobody has added a task to it, and there is nothing to run.
+        if (Settings.CoordinatedShutdownRunByActorSystemTerminate && TryGetExtension<CoordinatedShutdown>(out var shutdown))
+        {
+            _ = shutdown.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+            return WhenTerminated;
+        }
+        return StopActors();
+    }
+
+    /// <summary>Stops the user's actors, and with them all, whatever a coordinated shutdown would do before.</summary>
+    internal Task StopActors()
+    {
         // Interlocked: only the first of several callers stops the guardian.
         if (Interlocked.Exchange(ref _terminating, 1) == 0) Refs.User.Stop();
         return WhenTerminated;
     }
 
-    private async Task EndAfter(Task guardiansEnded)
+    private void End()
     {
-        await guardiansEnded.ConfigureAwait(false);
         (Scheduler as IDisposable)?.Dispose();
         Delays.Dispose();
         Dispatchers.Close();

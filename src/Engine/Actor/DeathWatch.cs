@@ -40,6 +40,9 @@ internal sealed class DeathWatch(ActorCell cell)
     internal object? Accept(Terminated terminated) =>
         _queued is not null && _queued.Remove(terminated.ActorRef, out var message) ? message ?? terminated : null;
 
+    /// <summary>A <see cref="Terminated"/> that was stashed goes through the mailbox once more.</summary>
+    internal void ComesAgain(IActorRef subject) => (_queued ??= []).TryAdd(subject, null);
+
     internal void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
         if (watchee.Equals(cell.Self) && !watcher.Equals(cell.Self)) _watchedBy.Add(watcher);

@@ -52,12 +52,17 @@ public interface IWithUnrestrictedStash : IActorStash;
 /// <summary>Has a stash, bounded where the mailbox says so.</summary>
 public interface IWithStash : IWithUnrestrictedStash;
 
+/// <summary>Has a stash of 100 messages, or as many as its props say.</summary>
+public interface IWithBoundedStash : IWithUnrestrictedStash;
+
 /// <summary>Has an unbounded stash.</summary>
 public interface IWithUnboundedStash : IWithUnrestrictedStash;
 
 /// <summary>The stash of one instance of an actor.</summary>
 internal sealed class Stash(ActorCell cell, int capacity) : IStash
 {
+    internal const int DefaultBound = 100;
+
     private readonly LinkedList<Envelope> _messages = new();
     private int _lastEnvelope = -1;
 
@@ -67,7 +72,7 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
 
     public bool NonEmpty => !IsEmpty;
 
-    public bool IsFull => capacity >= 0 && _messages.Count >= capacity;
+    public bool IsFull => capacity > 0 && _messages.Count >= capacity;
 
     public int Capacity => capacity;
 

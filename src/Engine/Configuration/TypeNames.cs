@@ -3,6 +3,17 @@ namespace Troupe.Engine;
 /// <summary>Type names in HOCON: Akka.NET's own are taken as aliases of ours.</summary>
 internal static class TypeNames
 {
+    // Guarded by itself: written before a system starts, of which there may be several.
+    private static readonly Dictionary<string, Type> s_known = [];
+
+    /// <summary>
+    /// Saves the search for a type that a configuration will name: .NET's own search is vector code, which every fresh process compiles for itself, for milliseconds.
+    /// </summary>
+    internal static void Know(string name, Type type)
+    {
+        lock (s_known) s_known[name] = type;
+    }
+
     /// <summary>The type's name without namespace and assembly.</summary>
     internal static string SimpleName(string? name)
     {
@@ -16,6 +27,11 @@ internal static class TypeNames
     /// <exception cref="ConfigurationException">There is none.</exception>
     internal static Type Resolve(string name)
     {
+        lock (s_known)
+        {
+            if (s_known.TryGetValue(name, out var known)) return known;
+        }
+
         var simple = SimpleName(name);
         var type = name.StartsWith("Akka.TestKit", StringComparison.Ordinal)
             ? Type.GetType($"Troupe.Engine.Testing.{simple}, Troupe.Engine.Testing")

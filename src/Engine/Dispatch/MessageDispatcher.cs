@@ -53,6 +53,8 @@ internal sealed class TeamDispatcher(string id, int throughput, TimeSpan deadlin
 
     internal override Executor ExecutorFor(ActorCell cell) => _team;
 
+    private protected override void ScheduleWork(Action run) => _team.Run(run);
+
     internal override void Close() => _team.Close();
 }
 

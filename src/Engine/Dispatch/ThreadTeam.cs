@@ -3,18 +3,23 @@ namespace Troupe.Engine;
 /// <summary>A fixed number of named threads over one queue. They start at the first work and are background threads: a blocked one keeps no process alive.</summary>
 internal sealed class ThreadTeam(string name, int size, bool numbered) : Executor
 {
-    private readonly Queue<ActorCell> _queue = new();
+    private readonly Queue<IThreadPoolWorkItem> _queue = new();
     private int _idle;
     private int _started;
     private bool _closed;
 
-    internal override void Execute(ActorCell cell)
+    internal override void Execute(ActorCell cell) => Add(cell);
+
+    /// <summary>Runs something else than a cell, in its turn.</summary>
+    internal void Run(Action work) => Add(new Work(work));
+
+    private void Add(IThreadPoolWorkItem item)
     {
         var number = 0;
         // Guards every field; held for a few instructions, and to wait for work.
         lock (_queue)
         {
-            _queue.Enqueue(cell);
+            _queue.Enqueue(item);
             if (_idle < _queue.Count && _started < size) number = ++_started;
             else if (_idle > 0) Monitor.Pulse(_queue);
         }
@@ -31,20 +36,20 @@ internal sealed class ThreadTeam(string name, int size, bool numbered) : Executo
     }
 
     private void StartThread(int number) =>
-        new Thread(Work) { IsBackground = true, Name = numbered ? $"{name}-{number}" : name }.UnsafeStart();
+        new Thread(WorkThrough) { IsBackground = true, Name = numbered ? $"{name}-{number}" : name }.UnsafeStart();
 
-    private void Work()
+    private void WorkThrough()
     {
-        while (TakeOrWait() is { } cell) cell.Execute();
+        while (TakeOrWait() is { } item) item.Execute();
     }
 
-    private ActorCell? TakeOrWait()
+    private IThreadPoolWorkItem? TakeOrWait()
     {
         lock (_queue)
         {
             while (true)
             {
-                if (_queue.TryDequeue(out var cell)) return cell;
+                if (_queue.TryDequeue(out var item)) return item;
                 if (_closed)
                 {
                     _started--; // What comes after the end starts a thread for it, and no message is lost.
@@ -55,5 +60,10 @@ internal sealed class ThreadTeam(string name, int size, bool numbered) : Executo
                 _idle--;
             }
         }
+    }
+
+    private sealed class Work(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
     }
 }

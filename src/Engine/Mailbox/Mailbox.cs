@@ -9,7 +9,7 @@ internal enum Posted
     /// <summary>Queued, and the caller must now hand the cell to its executor.</summary>
     Wake,
 
-    /// <summary>Not queued: the actor has stopped.</summary>
+    /// <summary>Not queued: the actor has stopped, or there was no room in time.</summary>
     Closed,
 }
 
@@ -48,10 +48,10 @@ internal abstract class Mailbox
     internal abstract bool Refill();
 
     /// <summary>True where messages wait behind the batch.</summary>
-    protected abstract bool HasInbox { get; }
+    private protected abstract bool HasInbox { get; }
 
     /// <summary>Empties what is behind the batch; called with the lock held and Closed set.</summary>
-    protected abstract (Envelope[] Messages, int Count) TakeInbox();
+    private protected abstract (Envelope[] Messages, int Count) TakeInbox();
 
     /// <summary>Gives the right to run the actor back. False: mail has come, go on running. When true, the cell is somebody else's from here on.</summary>
     internal bool TryGoIdle(bool parked)
@@ -88,6 +88,7 @@ internal abstract class Mailbox
         var word = Lock();
         var (messages, count) = TakeInbox();
         Unlock(word | Closed | Scheduled);
+        WhenClosed();
 
         var left = new List<Envelope>(End - Position + count);
         for (; Position < End; Position++) Keep(Batch[Position]);
@@ -102,6 +103,9 @@ internal abstract class Mailbox
             if (envelope.Message is not null) left.Add(envelope);
         }
     }
+
+    /// <summary>Frees who waits for room.</summary>
+    private protected virtual void WhenClosed() { }
 
     protected int Lock()
     {

@@ -65,6 +65,11 @@ internal static partial class Libc
             var waiting = new Waiting { Socket = (int)socket.DangerousGetHandle(), Events = events };
             return Poll(ref waiting, 1, milliseconds) != 0;
         }
+        catch (ObjectDisposedException)
+        {
+            // Let go of by whoever saw its end first: the next call tells.
+            return true;
+        }
         finally
         {
             if (held) socket.DangerousRelease();

@@ -13,7 +13,7 @@ internal sealed record RemoteOptions(
         var config = system.GetConfig("akka.remote.unix") ?? Config.Empty;
         var name = config.GetString("name", "");
         return new RemoteOptions(
-            name.Length > 0 ? name : Convert.ToHexStringLower(Libc.Random(16)),
+            name.Length > 0 ? name : HexText.Of(Libc.Random(16)),
             SecretOf(config.GetString("secret", "")),
             config.GetBoolean("listen", true),
             (int)Checked("maximum-frame-size", config.GetByteSize("maximum-frame-size", 128 * 1024)!.Value, 1024, 64 << 20),
@@ -34,7 +34,7 @@ internal sealed record RemoteOptions(
         byte[] secret;
         try
         {
-            secret = text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF") ? Convert.FromHexString(text) : Convert.FromBase64String(text);
+            secret = HexText.TryRead(text) ?? Convert.FromBase64String(text);
         }
         catch (FormatException wrong)
         {

@@ -67,12 +67,20 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
 
     public override int TryWrite(ReadOnlySpan<byte> bytes)
     {
-        while (true)
+        try
         {
-            var count = Libc.Send(socket, bytes, bytes.Length, Libc.NoSignal | Libc.DontWait);
-            if (count >= 0) return (int)count;
-            var error = Marshal.GetLastPInvokeError();
-            if (error != Libc.Interrupted) return error == Libc.TryAgain ? 0 : -1;
+            while (true)
+            {
+                var count = Libc.Send(socket, bytes, bytes.Length, Libc.NoSignal | Libc.DontWait);
+                if (count >= 0) return (int)count;
+                var error = Marshal.GetLastPInvokeError();
+                if (error != Libc.Interrupted) return error == Libc.TryAgain ? 0 : -1;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reader saw the end and let go of the socket first: the same end, met here.
+            return -1;
         }
     }
 
@@ -82,7 +90,15 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
 
     public override void Close()
     {
-        if (!socket.IsClosed) Shutdown(socket);
+        try
+        {
+            Shutdown(socket);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed already, perhaps in this very moment: what was wanted.
+            return;
+        }
     }
 
     public override void Dispose() => socket.Dispose();

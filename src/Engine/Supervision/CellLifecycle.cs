@@ -208,7 +208,7 @@ internal static class CellLifecycle
         {
             cell.ResumeMail();
             cell.Failure = null;
-            cell.SetCurrent(null, null);
+            cell.SetCurrentMessage(null); // The sender stays: an async handler that the restart met is still to answer it.
             var fresh = cell.MakeActor();
             cell.Actor = fresh;
             fresh.AroundPostRestart(cause, null!);

@@ -286,6 +286,16 @@ public abstract class PoolContract(Backend backend)
         Assert.Equal("workers", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => WorkerPool.StartAsync(Backend, workers))).ParamName);
 
     [Fact]
+    public async Task A_function_or_items_that_are_not_there_are_refused_at_the_call()
+    {
+        await using var pool = await StartAsync();
+
+        Assert.Equal("function", Assert.Throws<ArgumentNullException>(() => { _ = pool.MapAsync((Func<int, int>)null!, [1]); }).ParamName);
+        Assert.Equal("function", Assert.Throws<ArgumentNullException>(() => { _ = pool.Submit((Action)null!); }).ParamName);
+        Assert.Equal("items", Assert.Throws<ArgumentNullException>(() => { _ = pool.MapAsync(x => x, (int[])null!); }).ParamName);
+    }
+
+    [Fact]
     public async Task An_option_out_of_range_is_refused_by_its_name() =>
         Assert.Equal("ChunkSize", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => StartAsync(new PoolOptions { ChunkSize = 0 }))).ParamName);
 

@@ -4,7 +4,7 @@ namespace Troupe.Engine;
 /// Takes any number of messages. Two arrays swap places: producers fill one under the spin lock while the consumer works through the other,
 /// so nothing is allocated once they have grown, and the two touch the same line only when they swap.
 /// </summary>
-internal sealed class UnboundedMailbox : Mailbox
+internal sealed class UnboundedMailboxQueue : Mailbox
 {
     private const int FirstCapacity = 4;
     private const int KeptCapacity = 1024;
@@ -12,7 +12,7 @@ internal sealed class UnboundedMailbox : Mailbox
     private Envelope[] _inbox = [];
     private int _count;
 
-    protected override bool HasInbox => _count > 0;
+    private protected override bool HasInbox => _count > 0;
 
     internal override Posted Post(object message, IActorRef sender)
     {
@@ -48,7 +48,7 @@ internal sealed class UnboundedMailbox : Mailbox
         return true;
     }
 
-    protected override (Envelope[] Messages, int Count) TakeInbox()
+    private protected override (Envelope[] Messages, int Count) TakeInbox()
     {
         var taken = (_inbox, _count);
         _inbox = [];

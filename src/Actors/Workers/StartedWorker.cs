@@ -1,0 +1,36 @@
+namespace Troupe.Workers;
+
+/// <summary>A worker process that waits for its order, with the page for its running mark.</summary>
+internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
+{
+    /// <exception cref="WorkerStartException">The system would not.</exception>
+    public static StartedWorker Start(ChildCommand command)
+    {
+        var mark = RunningMarkPage.Create();
+        try
+        {
+            var child = StartedChild.Start(command, mark.Descriptor);
+            mark.CloseDescriptor();
+            return new StartedWorker(child, mark);
+        }
+        catch (WorkerStartException)
+        {
+            mark.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Nobody has an order for it: without one it ends by itself, and what it says of that interests nobody.</summary>
+    public void Dismiss()
+    {
+        ChildProcess.Attend(Child, [], new Unheard()).CutLifeline();
+        Mark.Dispose();
+    }
+
+    private sealed class Unheard : IChildObserver
+    {
+        public void Line(bool isError, string text) { }
+
+        public void Exited(ExitReason reason) { }
+    }
+}
