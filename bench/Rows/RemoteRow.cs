@@ -3,7 +3,7 @@ namespace Troupe.Bench.Rows;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-/// <summary>What crosses between two systems in two processes of this machine. Akka.NET's figures are those of <c>bench/README.md</c>, taken elsewhere.</summary>
+/// <summary>What crosses between two systems in two processes of this machine. Akka.NET's figures are quoted from <c>bench/README.md</c>.</summary>
 internal abstract class RemoteRow : IRow
 {
     private Process? _far;

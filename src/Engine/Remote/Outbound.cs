@@ -22,7 +22,6 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     private const int MostRounds = 4;
     private const int WriterStack = 128 * 1024;
 
-    // Nothing is gained by a larger write.
     private const int WorthAWrite = 64 * 1024;
     private const int MostHeartbeats = 4 * 1024;
     private const int GuardTick = 1;
@@ -37,6 +36,9 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
 
     // Guards everything here but the bytes of _sending, which are the current writer's. Held for copying, never for a system call.
     private readonly object _gate = new();
+
+    // Nothing is gained by a larger write, and a sender must not wait for room that he alone could make.
+    private readonly int _worthAWrite = Math.Min(WorthAWrite, bound / 2);
     private readonly InternTable _refs = new();
     private readonly InternTable _manifests = new();
     private WireWriter _waiting = new();
@@ -258,7 +260,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     // With the gate held.
     private bool IsLeftToRunEnd()
     {
-        if (ActorCell.Current is null || _waiting.Count >= WorthAWrite || Stopwatch.GetTimestamp() - _lastWrite >= Busy) return false;
+        if (ActorCell.Current is null || _waiting.Count >= _worthAWrite || Stopwatch.GetTimestamp() - _lastWrite >= Busy) return false;
         RunEnd.Remember(this);
         if (_guarding) return true;
         _guarding = true;

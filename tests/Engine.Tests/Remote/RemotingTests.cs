@@ -267,6 +267,18 @@ public sealed class RemotingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void An_actor_that_fills_a_small_buffer_many_times_in_one_handler_gets_everything_through_in_order()
+    {
+        var narrow = _systems.Start("narrow", "akka.remote.unix { send-buffer-size = 1 KiB, maximum-frame-size = 1 KiB, send-timeout = 10s }");
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(narrow, collector);
+        target.Tell("linked");
+        Assert.Equal("linked", got.Next<string>());
+        narrow.ActorOf(Props.Create(() => new TellsMany(target))).Tell(20_000);
+        for (var i = 0; i < 20_000; i++) Assert.Equal(i, got.Next<int>());
+    }
+
+    [Fact]
     public void Mail_that_waits_behind_does_not_hold_up_what_was_told_before_it()
     {
         var (collector, got) = Collector.On(_there);
@@ -300,6 +312,15 @@ public sealed class RemotingTests : IAsyncLifetime
         Assert.Throws<RemoteTransportException>(() => _systems.Start("second", $"akka.remote.unix.name = {AddressOf(_here).Host}"));
         Assert.Throws<ConfigurationException>(() => _systems.Start("open", "akka.remote.unix.secret = \"\""));
         Assert.Throws<ConfigurationException>(() => _systems.Start("weak", "akka.remote.unix.secret = 00ff"));
+    }
+
+    /// <summary>Tells as many numbers as it is told.</summary>
+    private sealed class TellsMany : ReceiveActor
+    {
+        public TellsMany(IActorRef target) => Receive<int>(count =>
+        {
+            for (var i = 0; i < count; i++) target.Tell(i, Self);
+        });
     }
 
     /// <summary>Passes numbers on; told to go, tells 50 and stays until it may end.</summary>
