@@ -11,8 +11,11 @@ using Xunit.Abstractions;
 /// Maps on worker processes that are killed all the time. <c>TROUPE_CHAOS_ROUNDS</c> says how many maps (default 1), <c>TROUPE_CHAOS_SEED</c> repeats a run.
 /// </summary>
 [Trait("Category", "Chaos")]
+[Collection(Alone)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
+    internal const string Alone = "Counts what the process has open";
+
     private const int Items = 20_000;
     private const int Workers = 3;
     private const int KillsARound = 8;
@@ -157,3 +160,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
     }
 }
+
+/// <summary>Tests beside it would open and close what it counts.</summary>
+[CollectionDefinition(ChaosTests.Alone, DisableParallelization = true)]
+public sealed class AloneCollection;
