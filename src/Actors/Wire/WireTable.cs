@@ -14,30 +14,30 @@ internal static class WireTable
 
     static WireTable()
     {
-        Add<Hello>();
-        Add<DefineFunction>();
-        Add<RunChunk>();
-        Add<TakeBackChunk>();
-        Add<CancelChunk>();
-        Add<ForgetJob>();
-        Add<ReleaseSegment>();
-        Add<Leave>();
-        Add<ChunkReport>();
-        Add<ChunkTakenBack>();
-        Add<CancelRequest>();
-        Add<RequestWithdrawn>();
-        Add<TargetGone>();
-        Add<PutParcel>();
-        Add<TakeItem>();
-        Add<CountItems>();
-        Add<ShutDownQueue>();
-        Add<ParcelTaken>();
-        Add<ItemStays>();
-        Add<QueueAnswered>();
-        Add<ItemsCounted>();
-        Add<ChangeBalance>();
-        Add<ReadBalance>();
-        Add<BalanceTold>();
+        Add(typeof(Hello), Hello.Manifest, Hello.Read);
+        Add(typeof(DefineFunction), DefineFunction.Manifest, DefineFunction.Read);
+        Add(typeof(RunChunk), RunChunk.Manifest, RunChunk.Read);
+        Add(typeof(TakeBackChunk), TakeBackChunk.Manifest, TakeBackChunk.Read);
+        Add(typeof(CancelChunk), CancelChunk.Manifest, CancelChunk.Read);
+        Add(typeof(ForgetJob), ForgetJob.Manifest, ForgetJob.Read);
+        Add(typeof(ReleaseSegment), ReleaseSegment.Manifest, ReleaseSegment.Read);
+        Add(typeof(Leave), Leave.Manifest, Leave.Read);
+        Add(typeof(ChunkReport), ChunkReport.Manifest, ChunkReport.Read);
+        Add(typeof(ChunkTakenBack), ChunkTakenBack.Manifest, ChunkTakenBack.Read);
+        Add(typeof(CancelRequest), CancelRequest.Manifest, CancelRequest.Read);
+        Add(typeof(RequestWithdrawn), RequestWithdrawn.Manifest, RequestWithdrawn.Read);
+        Add(typeof(TargetGone), TargetGone.Manifest, TargetGone.Read);
+        Add(typeof(PutParcel), PutParcel.Manifest, PutParcel.Read);
+        Add(typeof(TakeItem), TakeItem.Manifest, TakeItem.Read);
+        Add(typeof(CountItems), CountItems.Manifest, CountItems.Read);
+        Add(typeof(ShutDownQueue), ShutDownQueue.Manifest, ShutDownQueue.Read);
+        Add(typeof(ParcelTaken), ParcelTaken.Manifest, ParcelTaken.Read);
+        Add(typeof(ItemStays), ItemStays.Manifest, ItemStays.Read);
+        Add(typeof(QueueAnswered), QueueAnswered.Manifest, QueueAnswered.Read);
+        Add(typeof(ItemsCounted), ItemsCounted.Manifest, ItemsCounted.Read);
+        Add(typeof(ChangeBalance), ChangeBalance.Manifest, ChangeBalance.Read);
+        Add(typeof(ReadBalance), ReadBalance.Manifest, ReadBalance.Read);
+        Add(typeof(BalanceTold), BalanceTold.Manifest, BalanceTold.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;
@@ -50,10 +50,10 @@ internal static class WireTable
         ? read(ref reader)
         : throw new WireFormatException($"No message of the wire is called '{manifest}'.");
 
-    private static void Add<T>()
-        where T : WireMessage, IWireMessage<T>
+    // Not generic over the message: that would be compiled anew in every process, on its way to its first message.
+    private static void Add(Type message, string manifest, ReadMessage read)
     {
-        s_readers.Add(T.Manifest, static (ref WireReader reader) => T.Read(ref reader));
-        s_manifests.Add(typeof(T), T.Manifest);
+        s_readers.Add(manifest, read);
+        s_manifests.Add(message, manifest);
     }
 }

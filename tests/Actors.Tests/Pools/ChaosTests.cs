@@ -29,6 +29,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var seed = Number("TROUPE_CHAOS_SEED", Environment.TickCount & 0xFFFF);
         output.WriteLine($"{rounds} rounds, seed {seed}");
         var random = new Random(seed);
+        await Console.Error.FlushAsync(); // The console opens its descriptors at first use, which may be a warning of the log.
+        await Console.Out.FlushAsync();
         await Round(new Random(seed), kills: 2); // What is opened once a process, by the first kill too, is open from here on.
         var (files, segments) = (OpenFiles(), Segments.Count);
 
