@@ -2,6 +2,7 @@ namespace Troupe.Actors.Tests.Pools;
 
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Troupe.Payload;
 using Troupe.Workers;
 using Xunit;
@@ -31,6 +32,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var random = new Random(seed);
         await Console.Error.FlushAsync(); // The console opens its descriptors at first use, which may be a warning of the log.
         await Console.Out.FlushAsync();
+        // So does the runtime with the first signal, a a child's end for example, that it is to handle.
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => { }).Dispose();
         await Round(new Random(seed), kills: 2); // What is opened once a process, by the first kill too, is open from here on.
         var (files, segments) = (OpenFiles(), Segments.Count);
 
