@@ -1,6 +1,7 @@
 namespace Troupe.Peers;
 
 using System.Collections;
+using System.Reflection;
 using Troupe.Configuration;
 using Troupe.Workers;
 
@@ -96,6 +97,7 @@ internal sealed class Node : IWorkerLauncher
             var order = new SystemOrder(
                 Environment.ProcessId,
                 (int)pool.ReportInterval.TotalMilliseconds,
+                Assembly.GetEntryAssembly()?.GetName().Name ?? "",
                 Layers.Text("worker.conf", user, bridge.WorkerSettings()),
                 bridge.WorkerBytes());
             ahead.Tell(order.ToBytes());

@@ -18,7 +18,7 @@ internal static class OrderBytes
         BitConverter.ToUInt32(header) == mark && BitConverter.ToInt32(header[sizeof(uint)..]) is var size and >= 0 and <= Longest ? size : null;
 
     /// <summary>What is written, header and all.</summary>
-    internal static byte[] Of(uint mark, ReadOnlySpan<int> numbers, params ReadOnlySpan<byte[]> parts)
+    internal static byte[] Of(uint mark, ReadOnlySpan<int> numbers, params byte[][] parts)
     {
         var size = HeaderSize + (sizeof(int) * (numbers.Length + parts.Length));
         foreach (var part in parts)

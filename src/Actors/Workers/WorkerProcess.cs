@@ -26,7 +26,7 @@ internal static class WorkerProcess
         node.Name = order.Name;
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
-        node.System.ActorOf(Props.Create(typeof(WorkerGuardian), props, order.Worker, join), "troupe-worker");
+        node.System.ActorOf(Props.Create(typeof(WorkerGuardian), props, lifeline.System.Entry, order.Worker, join), "troupe-worker");
         // The main thread has nothing else to do, and an asynchronous Main would be compiled anew in every worker, which costs it some forty methods.
         node.System.WhenTerminated.GetAwaiter().GetResult();
 
