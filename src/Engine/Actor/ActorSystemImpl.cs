@@ -16,6 +16,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     private Serialization? _serialization;
     private bool _ended;
     private int _terminating;
+    private int _inboxes;
 
     internal ActorSystemImpl(string name, Config config)
     {
@@ -83,6 +84,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         remoting?.Start();
         LoggerSetup.StartConfigured();
     }
+
+    // Interlocked: inboxes are made on any thread.
+    internal string NextInboxName() => $"inbox-{Interlocked.Increment(ref _inboxes)}";
 
     public override IActorRef ActorOf(Props props, string? name = null) => Refs.User.Cell.ActorOf(props, name);
 
