@@ -83,6 +83,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             static (_, system) => ((ActorSystemImpl)system!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         remoting?.Start();
         LoggerSetup.StartConfigured();
+        _extensions.RegisterConfigured(Settings.Config, Log);
     }
 
     // Interlocked: inboxes are made on any thread.
@@ -147,7 +148,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     internal Task StopActors()
     {
         // Interlocked: only the first of several callers stops the guardian.
-        if (Interlocked.Exchange(ref _terminating, 1) == 0) Refs.User.Stop();
+        if (Interlocked.Exchange(ref _terminating, 1) == 0)
+        {
+            LoggerSetup.BeginShutdown();
+            Refs.User.Stop();
+        }
         return WhenTerminated;
     }
 
