@@ -3,7 +3,7 @@ namespace Troupe.Engine;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Remoting over Unix domain sockets (<c>akka.actor.provider = remote</c>).
+/// Remoting over Unix domain sockets, or TCP with TLS (<c>akka.actor.provider = remote</c>).
 /// <code>
 ///   RemoteActorRef ──Send──► Association ──► Outbound ──► Link ─ ─ ─► LinkThread ──► Inbound ──► mailboxes
 ///                                (one a peer)                          (one a link, the other process)
@@ -18,7 +18,6 @@ internal sealed class Remoting : IRemoting
     private readonly Dictionary<Address, Association> _associations = [];
     private readonly HashSet<LinkThread> _threads = [];
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
-    private readonly Libc.Socket? _listener;
     private Thread? _accepting;
     private int _handshakes;
     private volatile bool _stopped;
@@ -28,21 +27,22 @@ internal sealed class Remoting : IRemoting
     {
         System = system;
         Options = RemoteOptions.From(system.Settings.Config);
-        LocalAddress = RemoteAddress.Of(system.Name, Options.Name);
         // Others may call from here on; they are answered from Start on.
-        if (Options.Listen) _listener = UnixLink.Listen(LocalAddress.Host);
+        Transport = Transport.Of(system.Name, Options);
     }
 
     public ExtendedActorSystem System { get; }
 
     public RemoteOptions Options { get; }
 
-    public Address LocalAddress { get; }
+    public Transport Transport { get; }
+
+    public Address LocalAddress => Transport.LocalAddress;
 
     /// <summary>Answers who calls.</summary>
     public void Start()
     {
-        if (_listener is null) return;
+        if (!Transport.Listens) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }
@@ -61,7 +61,7 @@ internal sealed class Remoting : IRemoting
     public async Task StopAsync()
     {
         _stopped = true;
-        if (_listener is { } listener) UnixLink.Shutdown(listener);
+        Transport.Stop();
         List<Association> associations;
         lock (_gate) associations = [.. _associations.Values];
         var stops = new List<Task>();
@@ -79,7 +79,7 @@ internal sealed class Remoting : IRemoting
 
         await Task.WhenAll(ends).ConfigureAwait(false);
         _accepting?.Join();
-        _listener?.Dispose();
+        Transport.Dispose();
     }
 
     public void Call(Association association) => LinkThread.Calling(this, association);
@@ -109,12 +109,10 @@ internal sealed class Remoting : IRemoting
 
     private void Accept()
     {
-        while (UnixLink.Accept(_listener!) is { } link)
+        while (Transport.Accept(out var refusal) is { } link)
         {
-            string? refusal = null;
             if (_stopped) refusal = "this system is ending";
-            else if (!link.PeerIsSameUser()) refusal = "it runs as another user";
-            else if (Interlocked.Increment(ref _handshakes) > Options.PendingHandshakes)
+            else if (refusal is null && Interlocked.Increment(ref _handshakes) > Options.PendingHandshakes)
             {
                 HandshakeOver();
                 refusal = $"{Options.PendingHandshakes} others have not said who they are";
@@ -127,7 +125,7 @@ internal sealed class Remoting : IRemoting
             }
 
             link.Dispose();
-            Warning($"A caller was refused: {refusal}.");
+            Warning($"A caller{link.Whence} was refused: {refusal}.");
         }
     }
 }

@@ -2,13 +2,18 @@ namespace Troupe.Engine.Tests.Remote;
 
 using System.Collections.Concurrent;
 
-/// <summary>Systems that know one secret, ended with the test.</summary>
-internal sealed class RemoteSystems : IAsyncDisposable
+/// <summary>Systems that know each other, ended with the test.</summary>
+internal sealed class RemoteSystems(Wire wire) : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     public const string Secret = "00112233445566778899aabbccddeeff";
 
     private readonly List<ActorSystem> _systems = [];
+
+    /// <summary>Over Unix sockets.</summary>
+    public RemoteSystems() : this(new UnixWire()) { }
+
+    public Wire Wire => wire;
 
     public ActorSystem Start(string name, string more = "")
     {
@@ -16,7 +21,7 @@ internal sealed class RemoteSystems : IAsyncDisposable
             akka.actor.provider = remote
             akka.stdout-loglevel = OFF
             akka.loglevel = OFF
-            akka.remote.unix.secret = "{{Secret}}"
+            {{wire.Settings}}
             {{more}}
             """));
         _systems.Add(system);
@@ -32,6 +37,7 @@ internal sealed class RemoteSystems : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var system in _systems) await system.Terminate().WaitAsync(Patience);
+        wire.Dispose();
     }
 }
 
