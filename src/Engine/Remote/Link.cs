@@ -19,7 +19,7 @@ internal abstract class Link : IDisposable
     public abstract int Read(Span<byte> into);
 
     /// <summary>
-    /// Writes what can be taken at once: how much; 0: nothing now; -1: the peer is gone. What was not taken comes first in the next write: it may be under way.
+    /// Writes what can be taken at once: how much; 0: nothing now; -1: the peer is gone. The next write begins with all that was not taken: it may be under way.
     /// </summary>
     public abstract int TryWrite(ReadOnlySpan<byte> bytes);
 

@@ -12,6 +12,9 @@ internal sealed class PeerTrust
 {
     private const string Section = TcpOptions.Section + ".ssl";
 
+    /// <summary>What is said of one who had to show a certificate.</summary>
+    public const string NoCertificate = "it shows no certificate";
+
     private readonly List<byte[]> _pins;
     private readonly X509Certificate2Collection _authorities;
     private readonly bool _isSecret;
@@ -57,7 +60,7 @@ internal sealed class PeerTrust
     public string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (_isSecret) return null;
-        if (certificate is null) return "it shows no certificate";
+        if (certificate is null) return AsksCallers ? NoCertificate : null;
         var who = $"its certificate ({certificate.Subject}, {HexText.Of(SHA256.HashData(certificate.RawData))})";
         var now = TimeProvider.System.GetUtcNow();
         if (now < certificate.NotBefore.ToUniversalTime()) return $"{who} is not valid before {certificate.NotBefore:u}";

@@ -46,7 +46,7 @@ internal sealed record TcpOptions(
     {
         if (config.GetBoolean("enable-ssl", false)) return TlsOptions.From(config.GetConfig("ssl"), hasSecret);
         if (!config.HasPath("enable-ssl")) throw new ConfigurationException($"{Section}.enable-ssl must be on; or off, in so many words, on loopback.");
-        if (hostname is not ("localhost" or "127.0.0.1" or "::1")) throw new ConfigurationException($"{Section}.enable-ssl = off needs hostname = 127.0.0.1, ::1 or localhost, not \"{hostname}\".");
+        if (hostname is not ("localhost" or "127.0.0.1" or "::1")) throw new ConfigurationException($"{Section}.hostname is \"{hostname}\"; with enable-ssl = off it must be 127.0.0.1, ::1 or localhost.");
         return hasSecret ? null : throw new ConfigurationException($"{Section}.enable-ssl = off needs {Section}.secret.");
     }
 

@@ -30,8 +30,11 @@ internal sealed class TcpTransport : Transport
         }
 
         var host = options.PublicHostname.Contains(':', StringComparison.Ordinal) ? $"[{options.PublicHostname.Trim('[', ']')}]" : options.PublicHostname;
-        LocalAddress = new Address(options.Tls is null ? Tcp : Tls, system, host, options.PublicPort ?? ((IPEndPoint)_listener.LocalEndPoint!).Port);
+        LocalAddress = new Address(options.Tls is null ? Tcp : Tls, system, host, options.PublicPort ?? BoundPort);
     }
+
+    /// <summary>The port that is listened at; not always the one in the address.</summary>
+    public int BoundPort => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     public override Address LocalAddress { get; }
 

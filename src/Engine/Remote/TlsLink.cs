@@ -50,6 +50,7 @@ internal sealed class TlsLink : Link
             if (_host is null) _tls.AuthenticateAsServer(_options.ToBeCalled(IsTrusted));
             else _tls.AuthenticateAsClient(_options.ToCall(_host, IsTrusted));
             _peer = _tls.RemoteCertificate as X509Certificate2;
+            if (_peer is null && _host is not null) return PeerTrust.NoCertificate;
             _cipher.Deadline = null;
             _cipher.Agreed = true;
             return null;

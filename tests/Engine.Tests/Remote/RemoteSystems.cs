@@ -15,14 +15,16 @@ internal sealed class RemoteSystems(Wire wire) : IAsyncDisposable
 
     public Wire Wire => wire;
 
-    public ActorSystem Start(string name, string more = "")
+    public ActorSystem Start(string name, string more = "") => StartWith(name, $"{wire.Settings}\n{more}");
+
+    /// <summary>One that is told nothing of the wire but this.</summary>
+    public ActorSystem StartWith(string name, string settings)
     {
         var system = ActorSystem.Create(name, ConfigurationFactory.ParseString($$"""
             akka.actor.provider = remote
             akka.stdout-loglevel = OFF
             akka.loglevel = OFF
-            {{wire.Settings}}
-            {{more}}
+            {{settings}}
             """));
         _systems.Add(system);
         return system;
