@@ -202,7 +202,7 @@ internal sealed class Association
             _remoting.Warning($"{_peer} did not take all that was sent to it before the end.");
         }
 
-        foreach (var link in links) link.Link?.Close();
+        foreach (var link in links) link.Link?.Finish();
         _outbound.Reset(_outbound.Link);
         _outbound.Join();
     }

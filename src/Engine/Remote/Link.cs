@@ -29,6 +29,14 @@ internal abstract class Link : IDisposable
     /// <summary>Waits until something can be read, or the end has come, at most so long; false if not.</summary>
     public abstract bool WaitReadable(int milliseconds);
 
+    /// <summary>Whether it has been finished, and the other end may still be reading.</summary>
+    public virtual bool IsFinishing => false;
+
+    /// <summary>
+    /// All has been written. Where closing would take back what the other end has not read yet, that waits: the reader goes on until the other end closes.
+    /// </summary>
+    public virtual void Finish() => Close();
+
     /// <summary>Nothing goes either way from here on. The reader sees the end.</summary>
     public abstract void Close();
 

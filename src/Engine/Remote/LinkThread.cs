@@ -66,8 +66,7 @@ internal sealed class LinkThread
         {
             var link = _remoting.Transport.Connect(association.Peer);
             Link = link;
-            // Once more, with the link: it is closed if this system has ended meanwhile.
-            _remoting.Remember(this);
+            _remoting.Connected(this);
             var talk = new HandshakeTalk(link, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
             if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
             if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");

@@ -21,6 +21,7 @@ internal sealed class Remoting : IRemoting
     private Thread? _accepting;
     private int _handshakes;
     private volatile bool _stopped;
+    private bool _closing;
 
     /// <summary>Throws for a missing secret, and where the name is taken.</summary>
     public Remoting(ExtendedActorSystem system)
@@ -61,20 +62,33 @@ internal sealed class Remoting : IRemoting
     public async Task StopAsync()
     {
         _stopped = true;
-        Transport.Stop();
+        Transport.StopListening();
         List<Association> associations;
         lock (_gate) associations = [.. _associations.Values];
         var stops = new List<Task>();
         foreach (var association in associations) stops.Add(association.StopAsync());
         await Task.WhenAll(stops).ConfigureAwait(false);
 
+        Transport.StopCalling();
         List<LinkThread> threads;
-        lock (_gate) threads = [.. _threads];
-        var ends = new List<Task>();
+        lock (_gate)
+        {
+            _closing = true;
+            threads = [.. _threads];
+        }
+
+        List<Task> ends = [], finishing = [];
         foreach (var thread in threads)
         {
-            thread.Link?.Close();
             ends.Add(thread.Ended);
+            if (thread.Link is { IsFinishing: true }) finishing.Add(thread.Ended);
+            else thread.Link?.Close();
+        }
+
+        if (finishing.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(finishing), Task.Delay(Options.FlushTimeout)).ConfigureAwait(false);
+            foreach (var thread in threads) thread.Link?.Close();
         }
 
         await Task.WhenAll(ends).ConfigureAwait(false);
@@ -94,6 +108,17 @@ internal sealed class Remoting : IRemoting
         lock (_gate) _threads.Add(thread);
         // Set before the threads are counted: either the count sees this one, or it sees the end here.
         if (_stopped) thread.Link?.Close();
+    }
+
+    /// <summary>A thread's own call has given it a link. It is closed if all others have been meanwhile.</summary>
+    public void Connected(LinkThread thread)
+    {
+        lock (_gate)
+        {
+            if (!_closing) return;
+        }
+
+        thread.Link?.Close();
     }
 
     public void Forget(LinkThread thread)

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 internal sealed class TcpLink : Link
 {
     private readonly Socket _socket;
+    private volatile bool _finishing; // Volatile: set and looked at by those who end the system, on any thread.
 
     /// <summary>Of a connected socket, which is this link's from here on.</summary>
     public TcpLink(Socket socket, EndPoint peer, TcpOptions options)
@@ -62,11 +63,24 @@ internal sealed class TcpLink : Link
 
     public override bool WaitReadable(int milliseconds) => Wait(milliseconds, SelectMode.SelectRead);
 
-    public override void Close()
+    public override bool IsFinishing => _finishing;
+
+    // A TCP socket that is closed with something unread in it resets the connection, and the kernel drops what it has not delivered.
+    public override void Finish()
+    {
+        _finishing = true;
+        Shutdown(SocketShutdown.Send);
+    }
+
+    public override void Close() => Shutdown(SocketShutdown.Both);
+
+    public override void Dispose() => _socket.Dispose();
+
+    private void Shutdown(SocketShutdown how)
     {
         try
         {
-            _socket.Shutdown(SocketShutdown.Both);
+            _socket.Shutdown(how);
         }
         catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
         {
@@ -74,8 +88,6 @@ internal sealed class TcpLink : Link
             return;
         }
     }
-
-    public override void Dispose() => _socket.Dispose();
 
     private bool Wait(int milliseconds, SelectMode mode)
     {

@@ -15,14 +15,20 @@ internal sealed class TcpTransport : Transport
     private readonly TcpOptions _options;
     private readonly Socket _listener;
     private readonly ManualResetEvent _stopped = new(false);
+    private volatile bool _callsNobody; // Volatile: set by who ends the system, looked at by those that connect.
 
-    /// <summary>Listens. Throws where the port is taken, or the host name is not of this machine.</summary>
-    public TcpTransport(string system, TcpOptions options)
+    /// <summary>
+    /// Takes a port, and listens there if so told; else the port is only ours, so that the address is nobody else's. Throws where the port is taken, or the host name is
+    /// not of this machine.
+    /// </summary>
+    public TcpTransport(string system, TcpOptions options, bool listen)
     {
         _options = options;
+        Listens = listen;
         try
         {
-            _listener = Listening(options);
+            _listener = Bound(options);
+            if (listen) _listener.Listen(options.Backlog);
         }
         catch (SocketException wrong)
         {
@@ -38,7 +44,7 @@ internal sealed class TcpTransport : Transport
 
     public override Address LocalAddress { get; }
 
-    public override bool Listens => true;
+    public override bool Listens { get; }
 
     /// <summary>Whether an address is of one of the protocols of this transport.</summary>
     public static bool IsProtocol(string protocol) => protocol is Tcp or Tls;
@@ -85,7 +91,7 @@ internal sealed class TcpTransport : Transport
         return null;
     }
 
-    public override void Stop()
+    public override void StopListening()
     {
         _stopped.Set();
         try
@@ -99,13 +105,15 @@ internal sealed class TcpTransport : Transport
         }
     }
 
+    public override void StopCalling() => _callsNobody = true;
+
     public override void Dispose()
     {
         _listener.Dispose();
         _stopped.Dispose();
     }
 
-    private static Socket Listening(TcpOptions options)
+    private static Socket Bound(TcpOptions options)
     {
         var address = options.Hostname switch
         {
@@ -122,7 +130,6 @@ internal sealed class TcpTransport : Transport
             if (address.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
             listener.Blocking = false;
             listener.Bind(new IPEndPoint(address, options.Port));
-            listener.Listen(options.Backlog);
             return listener;
         }
         catch (SocketException)
@@ -153,7 +160,7 @@ internal sealed class TcpTransport : Transport
             why = "it does not answer in time";
             while (Environment.TickCount64 < deadline)
             {
-                if (_stopped.WaitOne(0)) why = "this system is ending";
+                if (_callsNobody) why = "this system is ending";
                 else if (!socket.Poll(TimeSpan.FromMilliseconds(Look), SelectMode.SelectWrite)) continue;
                 else if ((SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is var error and not SocketError.Success)
                     why = new SocketException((int)error).Message;

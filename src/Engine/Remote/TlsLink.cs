@@ -149,6 +149,10 @@ internal sealed class TlsLink : Link
         }
     }
 
+    public override bool IsFinishing => _under.IsFinishing;
+
+    public override void Finish() => _under.Finish();
+
     public override void Close() => _under.Close();
 
     public override void Dispose()

@@ -20,12 +20,15 @@ internal abstract class Transport : IDisposable
     /// <summary>The next peer that calls, and why it is not let in, if so; null once this is stopped.</summary>
     public abstract Link? Accept(out string? refusal);
 
-    /// <summary>Ends what waits in <see cref="Accept"/> and <see cref="Connect"/>.</summary>
-    public abstract void Stop();
+    /// <summary>Nobody is answered any more; ends what waits in <see cref="Accept"/>.</summary>
+    public abstract void StopListening();
+
+    /// <summary>Nobody is called any more; ends what waits in <see cref="Connect"/>.</summary>
+    public virtual void StopCalling() { }
 
     public abstract void Dispose();
 
     private static UnixTransport Unix(string system, RemoteOptions options) => new(system, options.Name, options.Listen);
 
-    private static TcpTransport Tcp(string system, RemoteOptions options) => new(system, options.Tcp!);
+    private static TcpTransport Tcp(string system, RemoteOptions options) => new(system, options.Tcp!, options.Listen);
 }

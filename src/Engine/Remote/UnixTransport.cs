@@ -32,7 +32,7 @@ internal sealed class UnixTransport : Transport
         return link;
     }
 
-    public override void Stop()
+    public override void StopListening()
     {
         if (_listener is not null) UnixLink.Shutdown(_listener);
     }

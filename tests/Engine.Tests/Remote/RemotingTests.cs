@@ -203,6 +203,77 @@ public abstract class RemotingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_system_that_does_not_listen_is_answered_over_its_own_link()
+    {
+        var quiet = _systems.Start("quiet", $"{Wire.Section}.listen = off");
+        var (collector, got) = Collector.On(quiet);
+        var echo = Seen(quiet, _here.ActorOf(Props.Create<Echo>()));
+        Assert.Equal("answer", await echo.Ask<string>("answer", Patience));
+        Seen(_here, collector).Tell("unasked");
+        Assert.Equal("unasked", got.Next<string>());
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_end_arrives_though_the_peer_sends_all_the_while()
+    {
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        var back = Seen(_there, _here.ActorOf(Props.Create<Echo>()));
+        target.Tell("linked");
+        got.Next<string>();
+        using var over = new CancellationTokenSource();
+        var sending = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested) back.Tell(new byte[2_000], ActorRefs.NoSender);
+        });
+        for (var i = 0; i < 2_000; i++)
+        {
+            target.Tell(new byte[4_000]);
+            target.Tell(i);
+        }
+
+        await _here.Terminate().WaitAsync(Patience);
+        for (var i = 0; i < 2_000; i++)
+        {
+            got.Next<byte[]>();
+            Assert.Equal(i, got.Next<int>());
+        }
+
+        await over.CancelAsync();
+        await sending.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_peer_that_reads_only_after_the_end_gets_all_that_was_sent_before_though_it_goes_on_sending()
+    {
+        const int Count = 100;
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
+        var peer = Wire.Nowhere("late");
+        using var late = Wire.Enter(AddressOf(_here), peer);
+        happened.Next<AssociatedEvent>();
+        var (sender, _) = Collector.On(_here);
+        var to = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{peer}/user/x");
+        using var over = new CancellationTokenSource();
+        var sending = Task.Run(() =>
+        {
+            var answer = FrameFuzz.WithLength([(byte)FrameKind.HeartbeatAnswer]);
+            while (!over.IsCancellationRequested && late.TryWrite(answer) >= 0) continue;
+        });
+        for (var i = 0; i < Count; i++) to.Tell(new byte[2_000], sender);
+        // Over, or waiting for us: whichever it is, the reading begins only now.
+        var ending = _here.Terminate();
+        await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(500)));
+        var kinds = Frames(late);
+        await over.CancelAsync();
+        await sending.WaitAsync(Patience);
+        late.Close();
+        await ending.WaitAsync(Patience);
+        Assert.Equal(Count, kinds.Count(static kind => kind == FrameKind.Message));
+        Assert.Equal(FrameKind.Goodbye, kinds[^1]);
+    }
+
+    [Fact]
     public void What_had_not_been_written_when_a_link_ended_becomes_dead_letters()
     {
         // A peer that never reads: the kernel takes some, the rest waits here when the peer goes.
@@ -326,6 +397,18 @@ public abstract class RemotingTests : IAsyncLifetime
                 target.Tell("ended", Self);
             });
         }
+    }
+
+    // The kinds of all frames until the end.
+    private static List<FrameKind> Frames(Link link)
+    {
+        var bytes = new List<byte>();
+        var buffer = new byte[64 * 1024];
+        while (link.Read(buffer) is > 0 and var count) bytes.AddRange(buffer.AsSpan(0, count));
+        var kinds = new List<FrameKind>();
+        var all = bytes.ToArray();
+        for (var at = 0; at + 4 < all.Length; at += 4 + BitConverter.ToInt32(all, at)) kinds.Add((FrameKind)all[at + 4]);
+        return kinds;
     }
 
     private static IEnumerable<string> ThreadNames() =>

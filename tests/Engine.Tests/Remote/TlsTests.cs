@@ -310,6 +310,52 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("let me in", SentInVain(a, AddressOf(c)));
     }
 
+    [Fact]
+    public void A_port_that_is_taken_is_an_error_at_the_start() =>
+        Assert.Contains($"127.0.0.1:{AddressOf(_here).Port}", Assert.Throws<RemoteTransportException>(() => _systems.Start("second", $"{TcpOptions.Section}.port = {AddressOf(_here).Port}")).Message);
+
+    [Fact]
+    public async Task A_system_that_starts_again_at_the_same_port_is_talked_to_again()
+    {
+        var first = _systems.Start("again");
+        var address = AddressOf(first);
+        first.ActorOf(Props.Create<Echo>(), "x");
+        Assert.Equal("once", await To(_here, address).Ask<string>("once", Patience));
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(DisassociatedEvent));
+        await first.Terminate().WaitAsync(Patience);
+        happened.Next<DisassociatedEvent>();
+        var second = _systems.Start("again", $"{TcpOptions.Section}.port = {address.Port}");
+        Assert.Equal(address, AddressOf(second));
+        second.ActorOf(Props.Create<Echo>(), "x");
+        Assert.Equal("twice", await To(_here, address).Ask<string>("twice", Patience));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task A_system_that_listens_everywhere_is_reached_over_both_kinds_of_addresses(string host)
+    {
+        if (!HasLoopback(host)) return; // A machine without IPv6.
+        var wide = _systems.Start("wide", $"{TcpOptions.Section} {{ hostname = \"\", public-hostname = \"{host}\" }}");
+        Assert.Equal(host.Contains(':') ? $"[{host}]" : host, AddressOf(wide).Host);
+        Assert.Equal("in", await Seen(_here, wide.ActorOf(Props.Create<Echo>())).Ask<string>("in", Patience));
+    }
+
+    private static bool HasLoopback(string host)
+    {
+        try
+        {
+            using var listener = new TcpListener(System.Net.IPAddress.Parse(host), 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static string Trusting(TestAuthority authority) => $"trusted-authorities = [\"{authority.RootFile}\"]";
 
     private static string Pinned(X509Certificate2 certificate) => $"trusted-thumbprints = [\"{Convert.ToHexString(SHA256.HashData(certificate.RawData))}\"]";

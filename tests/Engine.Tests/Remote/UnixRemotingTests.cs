@@ -9,17 +9,6 @@ public sealed class UnixRemotingTests : RemotingTests
     public UnixRemotingTests() : base(new UnixWire()) { }
 
     [Fact]
-    public async Task A_system_that_does_not_listen_is_answered_over_its_own_link()
-    {
-        var quiet = Systems.Start("quiet", "akka.remote.unix.listen = off");
-        var (collector, got) = Collector.On(quiet);
-        var echo = Seen(quiet, Here.ActorOf(Props.Create<Echo>()));
-        Assert.Equal("answer", await echo.Ask<string>("answer", Patience));
-        Seen(Here, collector).Tell("unasked");
-        Assert.Equal("unasked", got.Next<string>());
-    }
-
-    [Fact]
     public void A_name_that_is_taken_and_a_secret_that_is_missing_are_errors_at_the_start()
     {
         Assert.Throws<RemoteTransportException>(() => Systems.Start("second", $"akka.remote.unix.name = {AddressOf(Here).Host}"));
