@@ -13,7 +13,7 @@ using Troupe.Workers;
 /// </summary>
 internal sealed class PoolState(PoolRules rules)
 {
-    private readonly List<PoolAction> _actions = [];
+    private readonly List<PoolAction> _actions = new(8);
     private readonly List<WorkerEntry> _workers = []; // By number: they are few, and come in that order.
     private readonly Dictionary<long, JobEntry> _jobs = [];
     private readonly Dictionary<long, ChunkEntry> _chunks = [];

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Troupe.Code;
 using Troupe.Peers;
+using Troupe.Workers;
 using Troupe.Pools;
 
 /// <summary>
@@ -54,7 +55,7 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up; the workers are ended.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="PoolBrokenException">The workers do not start.</exception>
-    public static async Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (workers is { } count)
         {
@@ -64,16 +65,18 @@ public sealed class WorkerPool : IAsyncDisposable
         var plan = PlanFor(backend, workers ?? Environment.ProcessorCount, (options ?? new PoolOptions()).Checked());
         var counters = new PoolCounters();
         var pool = new WorkerPool(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters)));
-        try
+        if (backend == Backend.Processes)
         {
-            await plan.Started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return pool;
+            Rehearsal.OfHost(Node.Current.System);
         }
-        catch
-        {
-            await pool.TerminateAsync().ConfigureAwait(false);
-            throw;
-        }
+
+        // Not awaited: an async method's machinery would be compiled anew in every process, on the way to its first result.
+        return plan.Started.Task.WaitAsync(cancellationToken).ContinueWith(
+            static (started, pool) => started.IsCompletedSuccessfully ? Task.FromResult((WorkerPool)pool!) : FailAsync((WorkerPool)pool!, started),
+            pool,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Runs a function over all items; the results are in item order.</summary>
@@ -170,6 +173,13 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         Close(new DrainPool());
         await _plan.Stopped.Task.ConfigureAwait(false);
+    }
+
+    private static async Task<WorkerPool> FailAsync(WorkerPool pool, Task started)
+    {
+        await pool.TerminateAsync().ConfigureAwait(false);
+        await started.ConfigureAwait(false);
+        return pool;
     }
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)

@@ -9,7 +9,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
     private readonly TResult[] _results = new TResult[items.Length];
     // Faults are added before the item is published in _done, and read up to _done only, both under this lock: they are rare.
     private readonly Lock _faultsLock = new();
-    private readonly List<(int Offset, Exception Error)> _faults = [];
+    private List<(int Offset, Exception Error)>? _faults;
     private int _done;
     private int _taken;
     private int _faultsTaken;
@@ -55,6 +55,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
         _taken = to;
         lock (_faultsLock)
         {
+            if (_faults is null)
+            {
+                return new(from, new ArraySegment<TResult>(_results, from, to - from), []);
+            }
+
             var firstFault = _faultsTaken;
             while (_faultsTaken < _faults.Count && _faults[_faultsTaken].Offset < to)
             {
@@ -89,7 +94,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
     {
         lock (_faultsLock)
         {
-            _faults.Add((offset, error));
+            (_faults ??= []).Add((offset, error));
         }
     }
 

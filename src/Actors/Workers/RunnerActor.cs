@@ -28,6 +28,7 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
         Receive<ChunkWork>(Run);
         Receive<DefineFunction>(define => _memory.Define(define.Number, define.Reference));
         Receive<ForgetJob>(forget => _memory.Forget(forget.Job));
+        Receive<Rehearse>(rehearse => Rehearsal.OfWorker(rehearse.Entry));
     }
 
     private void Busy()

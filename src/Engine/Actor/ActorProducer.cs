@@ -27,7 +27,7 @@ internal sealed class ActorProducer
         if (!typeof(ActorBase).IsAssignableFrom(type)) throw new ArgumentException($"{type} is not an actor.", nameof(type));
         arguments ??= [];
         // Which constructor fits is asked when the actor is made: a wrong guess is the actor's failure, not its creator's.
-        return new ActorProducer(type, arguments, arguments.Length == 0 ? null : ConstructorFor(type, arguments));
+        return new ActorProducer(type, arguments, ConstructorFor(type, arguments));
     }
 
     internal static ActorProducer ForExpression<TActor>(Expression<Func<TActor>> factory) => factory.Body is NewExpression made
