@@ -316,7 +316,7 @@ internal sealed class PoolActor : ReceiveActor
 
     private void Hire(int number)
     {
-        var spec = new WorkerSpec(number, $"{_plan.Name}-{number}", _plan.Output);
+        var spec = new WorkerSpec(number, $"{_plan.Name}-{number}", _plan.Lines);
         var keeper = Context.ActorOf(
             _plan.Backend == Backend.Threads
                 ? ThreadKeeper.For(spec, Self, (name, mark) => WorkerActor.PropsFor(name, mark, _plan.ReportInterval))

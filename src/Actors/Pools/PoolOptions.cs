@@ -14,7 +14,8 @@ public sealed record PoolOptions
 
     /// <summary>
     /// Takes each line that a worker process writes to its console, one call at a time; null (the default): the line goes to the host's own console,
-    /// with the worker's name before it.
+    /// with the worker's name before it. It may block: the lines of the pool then wait, up to 1 MiB a worker; what more a worker writes on standard output
+    /// waits in its pipe, and holds it up; what more it writes on standard error is left out, and a line says how much.
     /// </summary>
     public Action<WorkerLine>? Output { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed record PoolPlan(
     TimeSpan ReportInterval,
     TimeSpan StopGrace,
     IWorkerLauncher Launcher,
-    Action<WorkerLine>? Output)
+    LineDesk Lines)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Troupe.Code;
 using Troupe.Peers;
 using Troupe.Pools;
+using Troupe.Workers;
 
 /// <summary>
 /// A pool of workers, on threads of this process or on worker processes of this machine, for ordinary functions.
@@ -165,11 +166,23 @@ public sealed class WorkerPool : IAsyncDisposable
         return _plan.Stopped.Task;
     }
 
-    /// <summary>Takes no more work, lets what there is finish, then ends the workers.</summary>
+    /// <summary>
+    /// Takes no more work, lets what there is finish, then ends the workers. What they wrote has been delivered by then, unless
+    /// whoever takes it (<see cref="PoolOptions.Output"/>, the console) does not let go of a line within the stop grace.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Close(new DrainPool());
         await _plan.Stopped.Task.ConfigureAwait(false);
+        try
+        {
+            await _plan.Lines.DeliveredAsync().WaitAsync(_plan.StopGrace).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever takes the lines blocks. They will still come to him, when he lets them.
+            return;
+        }
     }
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
@@ -192,7 +205,7 @@ public sealed class WorkerPool : IAsyncDisposable
             defaults.ReportInterval,
             defaults.StopGrace,
             node,
-            options.Output);
+            options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole);
     }
 
     private static PoolTask<TResult> Handle<T, TResult>(RunningCall<T, TResult> call) => new(call.Task, call.Cancel, () => call.Job.Worker);
