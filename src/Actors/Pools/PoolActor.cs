@@ -135,6 +135,7 @@ internal sealed class PoolActor : ReceiveActor
             {
                 // Nothing it says can be believed any more; what it holds goes to others.
                 Context.GetLogger().Error("{0} reports what it was not asked for; it is killed.", _members[chunk.Worker].Name);
+                _state.Misreported(chunk);
                 _members[chunk.Worker].Keeper.Tell(new KillWorker());
             }
         }
@@ -188,7 +189,7 @@ internal sealed class PoolActor : ReceiveActor
             member.ProcessId = ready.ProcessId;
             _state.WorkerReady(ready.Worker);
             Publish();
-            if (_state.ReadyWorkers == _plan.Rules.Workers)
+            if (_state.ReadyWorkers == _state.WantedWorkers)
             {
                 _plan.Started.TrySetResult();
             }
@@ -278,6 +279,9 @@ internal sealed class PoolActor : ReceiveActor
         {
             case PoolActionKind.StartWorker:
                 Hire(action.Worker);
+                break;
+            case PoolActionKind.Dismiss:
+                _members[action.Worker].Keeper.Tell(new StopWorker(_plan.StopGrace));
                 break;
             case PoolActionKind.Assign:
                 Send(action.Chunk!, _members[action.Worker]);
