@@ -84,6 +84,11 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
         worker.Chunks.Add(chunk);
         worker.Tasks += range.Count;
         actions.Add(new(PoolActionKind.Assign, worker.Number, chunk));
+        if (worker.Chunks.Count == 1)
+        {
+            actions.Add(new(PoolActionKind.Begin, worker.Number, chunk));
+        }
+
         if (!job.Workers.Contains(worker.Number))
         {
             job.Workers.Add(worker.Number);

@@ -12,6 +12,9 @@ internal enum PoolActionKind
     /// <summary>Send the chunk to the worker.</summary>
     Assign,
 
+    /// <summary>The chunk is the first at its worker now: it runs.</summary>
+    Begin,
+
     /// <summary>Ask the worker for a chunk that waits there.</summary>
     TakeBack,
 

@@ -11,6 +11,9 @@ internal sealed record PoolPlan(
     int ReadAhead,
     TimeSpan ReportInterval,
     TimeSpan StopGrace,
+    TimeSpan? ItemTimeout,
+    Initialization? Initialization,
+    QueueBound? Bound,
     IWorkerLauncher Launcher,
     LineDesk Lines)
 {

@@ -263,7 +263,13 @@ internal sealed class PoolState
     private WorkerEntry Detach(ChunkEntry chunk)
     {
         var worker = _roster.Find(chunk.Worker)!;
+        var wasFirst = worker.Chunks[0] == chunk;
         worker.Chunks.Remove(chunk);
+        if (wasFirst && worker.Chunks.Count > 0)
+        {
+            Emit(new(PoolActionKind.Begin, worker.Number, worker.Chunks[0]));
+        }
+
         worker.Nested -= chunk.Nested;
         _chunks.Remove(chunk.Id);
         Emit(new(PoolActionKind.DropChunk, worker.Number, chunk));

@@ -4,4 +4,5 @@ namespace Troupe.Workers;
 /// <param name="Number">The owner's number for it.</param>
 /// <param name="Name">Its name, for people: <c>pool-1-2</c>.</param>
 /// <param name="Lines">Takes each line that its process writes. Null: the host's own console.</param>
-internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null);
+/// <param name="ItemTimeout">How long an item may take before the worker is ended for it.</param>
+internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null);
