@@ -16,17 +16,18 @@ public sealed class LifecycleRuleTests
            select new LifeState(suspensions, hasActor, hasFailed, waiting),
     ];
 
-    private sealed record Story(IReadOnlyList<int> Moves, IReadOnlyList<Directive> Judgements, bool AllForOne, int BornBroken)
+    private sealed record Story(IReadOnlyList<int> Moves, IReadOnlyList<Directive> Judgements, bool AllForOne, bool KeepsChildren, int BornBroken)
     {
-        public override string ToString() => $"[{string.Join(',', Moves)}] [{string.Join(',', Judgements)}] all for one: {AllForOne}, born broken: {BornBroken}";
+        public override string ToString() => $"[{string.Join(',', Moves)}] [{string.Join(',', Judgements)}] all for one: {AllForOne}, keeps children: {KeepsChildren}, born broken: {BornBroken}";
     }
 
     private static Arbitrary<Story> Stories { get; } = (
         from moves in Gen.Choose(0, 999).ListOf()
         from judgements in Gen.Elements(Directive.Resume, Directive.Restart, Directive.Restart, Directive.Escalate, Directive.Stop).ListOf()
         from allForOne in Gen.Elements(true, false)
+        from keepsChildren in Gen.Elements(true, false)
         from bornBroken in Gen.Choose(0, 3)
-        select new Story([.. moves], [.. judgements], allForOne, bornBroken)).ToArbitrary();
+        select new Story([.. moves], [.. judgements], allForOne, keepsChildren, bornBroken)).ToArbitrary();
 
     /// <summary>Failures anywhere, system messages in any order of actors: when all is handled, whoever is still there is at work, and nobody is held up.</summary>
     [Fact]
@@ -83,7 +84,7 @@ public sealed class LifecycleRuleTests
 
     private static SupervisionModel Played(Story story)
     {
-        var model = new SupervisionModel(story.Judgements, story.AllForOne, story.BornBroken);
+        var model = new SupervisionModel(story.Judgements, story.AllForOne, story.KeepsChildren, story.BornBroken);
         foreach (var move in story.Moves)
         {
             if (move % 5 == 0) model.Strike(move / 5);

@@ -13,15 +13,18 @@ internal sealed class SupervisionModel
     private readonly List<Node> _nodes = [];
     private readonly Queue<Directive> _judgements;
     private readonly bool _allForOne;
+    private readonly bool _keepsChildren;
     private int _bornBroken;
 
     /// <param name="judgements">What supervisors answer, one after the other; then Restart.</param>
     /// <param name="allForOne">Whether a judgement is for the siblings too.</param>
+    /// <param name="keepsChildren">Whether PreRestart leaves the children alone.</param>
     /// <param name="bornBroken">How many instances fail to start.</param>
-    internal SupervisionModel(IEnumerable<Directive> judgements, bool allForOne, int bornBroken)
+    internal SupervisionModel(IEnumerable<Directive> judgements, bool allForOne, bool keepsChildren, int bornBroken)
     {
         _judgements = new Queue<Directive>(judgements);
         _allForOne = allForOne;
+        _keepsChildren = keepsChildren;
         _bornBroken = bornBroken;
         for (var i = 0; i < 7; i++) _nodes.Add(new Node(i, i == 0 ? null : _nodes[(i - 1) / 2]));
         foreach (var node in _nodes) node.Parent?.Children.Add(node);
@@ -81,41 +84,47 @@ internal sealed class SupervisionModel
                 foreach (var child in node.Children.ToList()) Tell([child], () => new Resume(child == culprit && signal == LifeSignal.Forgive ? Oops : null));
                 break;
             case LifeStep.Retire or LifeStep.ClearForCreation or LifeStep.ClearForEnd:
-                foreach (var child in node.Children) Stop(node, child);
+                if (step != LifeStep.Retire || !_keepsChildren) foreach (var child in node.Children) Stop(node, child);
                 if (node.Dying.Count == 0) Meet(node, LifeSignal.ChildrenGone);
                 break;
-            case LifeStep.Remake or LifeStep.Create: Make(node); break;
+            case LifeStep.Remake:
+                var survivors = node.Children.ToList();
+                if (Make(node, survivors)) Tell(survivors, static () => new Recreate(Oops));
+                break;
+            case LifeStep.Create: Make(node, []); break;
             case LifeStep.End: End(node); break;
         }
     }
 
-    // A new instance makes the children that are not there.
-    private void Make(Node node)
+    // A new instance makes the children that are not there. False: it fails to start.
+    private bool Make(Node node, List<Node> survivors)
     {
         if (_bornBroken > 0)
         {
             _bornBroken--;
             node.Life = node.Life with { HasActor = false };
-            Fault(node, culprit: node);
-            return;
+            Fault(node, culprit: node, survivors);
+            return false;
         }
         node.Life = node.Life with { HasActor = true };
         foreach (var index in new[] { 2 * node.Index + 1, 2 * node.Index + 2 })
         {
-            if (index >= 7) continue;
+            if (index >= 7 || node.Children.Exists(it => it.Index == index)) continue;
             var child = new Node(index, node);
             _nodes[index] = child;
             node.Children.Add(child);
-            Make(child);
+            Make(child, []);
         }
+        return true;
     }
 
-    private static void Fault(Node node, Node culprit)
+    // Survivors of a restart are suspended as they are.
+    private static void Fault(Node node, Node culprit, List<Node>? survivors = null)
     {
         (node.Life, var step) = node.Life.After(LifeSignal.Fault);
         if (step != LifeStep.Fail) return;
         node.Culprit = culprit;
-        foreach (var child in node.Children) if (child != culprit) Tell([child], static () => new Suspend());
+        foreach (var child in node.Children) if (child != culprit && survivors?.Contains(child) != true) Tell([child], static () => new Suspend());
         node.Parent?.Mail.Enqueue(new Message(new Failed(ActorRefs.Nobody, Oops, 0), node));
         if (node.Parent is null) node.Mail.Enqueue(new Message(new Recreate(Oops), null)); // whoever is above restarts the top
     }

@@ -1,5 +1,6 @@
 namespace Troupe.Workers;
 
+using Troupe.Peers;
 using Troupe.Payload;
 using Troupe.Wire;
 
@@ -30,6 +31,16 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<CancelChunk>(order => Find(order.Chunk)?.Cancel());
         Receive<ReleaseSegment>(order => Segments.Release(order.Segment));
         Receive<FlushDue>(_ => Flush());
+        Receive<GiveUp>(_ =>
+        {
+            foreach (var work in _chunks)
+            {
+                work.TryTakeBack();
+                work.Cancel();
+            }
+
+            Context.Stop(Self);
+        });
         Receive<Leave>(_ => _runner.Tell(PoisonPill.Instance));
         Receive<Terminated>(_ => Context.Stop(Self));
         Context.Watch(_runner);
@@ -37,8 +48,9 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Props.Create(typeof(WorkerActor), name, mark!, reportInterval);
+        Making.Of(() => new WorkerActor(name, mark, reportInterval));
 
     private void Take(ChunkWork work)
     {

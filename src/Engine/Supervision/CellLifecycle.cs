@@ -177,6 +177,7 @@ internal static class CellLifecycle
             var wrapped = new PreRestartException(cell.Self, fault, cause, message!);
             Publish(cell, new Error(wrapped, cell.Self.Path.ToString(), failed.GetType(), wrapped.Message));
         }
+        cell.Props.ReleaseActor(failed);
         if (cell.Kids.WaitFor(WaitingFor.Recreation)) cell.Failure = cell.Failure! with { RestartCause = cause };
         else MeetChildrenGone(cell, WaitingFor.Recreation, cause);
     }
@@ -245,6 +246,7 @@ internal static class CellLifecycle
         {
             Publish(cell, new Error(fault, cell.Self.Path.ToString(), ActorType(cell), fault.Message));
         }
+        if (actor is not null) cell.Props.ReleaseActor(actor);
         if (cell.IsSubscribed) cell.System.EventStream.Unsubscribe(cell.Self);
         cell.Close();
         // The parent first, so that the name is free when watchers hear of the end.
