@@ -59,6 +59,22 @@ public sealed class EventStreamSpec : ActorSpec
     }
 
     [Fact]
+    public void A_part_of_a_subscription_can_be_taken_back_and_asked_for_again()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Shape));
+
+        Sys.EventStream.Unsubscribe(TestActor, typeof(Circle));
+        Sys.EventStream.Publish(new Circle());
+        Sys.EventStream.Publish(new Shape());
+        ExpectMsg(new Shape());
+
+        Sys.EventStream.Subscribe(TestActor, typeof(Circle));
+        Sys.EventStream.Publish(new Circle());
+        ExpectMsg(new Circle());
+        ExpectNoMsg(Silence);
+    }
+
+    [Fact]
     public void An_unhandled_message_is_published()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));

@@ -263,8 +263,39 @@ public sealed class KitSpec : ActorSpec
             return 42;
         }));
 
+    [Fact]
+    public void A_listener_prints_what_no_filter_takes()
+    {
+        using var system = ActorSystem.Create(
+            "listened", ConfigurationFactory.ParseString($"akka.loggers = [\"{typeof(Listener).AssemblyQualifiedName}\"]").WithFallback(DefaultConfig));
+        CreateTestProbe(system);
+        system.EventStream.Publish(new Warning("spec", typeof(KitSpec), new ListenTo(TestActor)));
+
+        CreateEventFilter(system).Warning(message: "taken").ExpectOne(() =>
+        {
+            system.Log.Warning("taken");
+            system.Log.Warning("left");
+        });
+
+        FishForMessage<string>(line => line == "left");
+        ExpectNoMsg(Silence);
+    }
+
     private void Hear(params object[] messages)
     {
         foreach (var message in messages) TestActor.Tell(message, TestActor);
+    }
+
+    private sealed record ListenTo(IActorRef Target);
+
+    private sealed class Listener : TestEventListener
+    {
+        private IActorRef? _target;
+
+        protected override void Print(LogEvent logEvent)
+        {
+            if (logEvent.Message is ListenTo listen) _target = listen.Target;
+            else _target?.Tell(logEvent.Message.ToString()!, ActorRefs.NoSender);
+        }
     }
 }

@@ -19,6 +19,24 @@ public sealed class TimersSpec : ActorSpec
     }
 
     [Fact]
+    public void A_timer_can_be_started_in_the_constructor()
+    {
+        ActorOf(Props.Create(() => new Early(TestActor)));
+
+        ExpectMsg("tick");
+    }
+
+    [Fact]
+    public void A_poison_pill_can_be_timed()
+    {
+        var clock = Watch(NewClock());
+
+        clock.Tell(new Do(timers => timers.StartSingleTimer("key", PoisonPill.Instance, Short)));
+
+        ExpectTerminated(clock);
+    }
+
+    [Fact]
     public void A_periodic_timer_fires_until_it_is_cancelled()
     {
         var clock = NewClock();
@@ -90,6 +108,17 @@ public sealed class TimersSpec : ActorSpec
         {
             Receive<Do>(order => order.With(Timers));
             Receive<string>(tick => target.Tell(tick));
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+    }
+
+    private sealed class Early : ReceiveActor, IWithTimers
+    {
+        public Early(IActorRef target)
+        {
+            Timers.StartSingleTimer("key", "tick", Short);
+            Receive<string>(target.Tell);
         }
 
         public ITimerScheduler Timers { get; set; } = null!;

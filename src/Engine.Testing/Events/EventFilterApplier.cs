@@ -100,7 +100,8 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, IR
         }
 
         var count = rule.Count;
-        if (count != expected) Assert.Fail($"Expected {expected} events within {room}: {rule}. Got {count}.");
+        if (count < expected) Assert.Fail($"Timeout ({room}) while waiting for {expected} events: {rule}. Got {count}.");
+        if (count > expected) Assert.Fail($"Expected {expected} events within {room}: {rule}. Got {count}.");
         return result;
     }
 

@@ -11,6 +11,8 @@ internal sealed class SystemLog : ReceiveActor
     private static readonly ConditionalWeakTable<ActorSystem, IActorRef> Logs = [];
 
     private readonly List<EventRule> _rules = [];
+    private readonly List<IActorRef> _listeners = [];
+    private readonly Queue<LogEvent> _early = new(); // Untaken, before there was a listener; it may come up after the first events.
     private Action<string>? _write;
 
     public SystemLog()
@@ -18,6 +20,7 @@ internal sealed class SystemLog : ReceiveActor
         Receive<SystemLogCommand.Install>(command => _rules.AddRange(command.Rules));
         Receive<SystemLogCommand.Remove>(command => _rules.RemoveAll(command.Rules.Contains));
         Receive<SystemLogCommand.Copy>(command => _write = command.Write);
+        Receive<SystemLogCommand.Forward>(command => Listen(command.Listener));
         ReceiveAny(Hear);
     }
 
@@ -29,12 +32,20 @@ internal sealed class SystemLog : ReceiveActor
         return log;
     });
 
+    private void Listen(IActorRef listener)
+    {
+        _listeners.Add(listener);
+        while (_early.TryDequeue(out var line)) listener.Tell(new SystemLogCommand.Untaken(line), ActorRefs.NoSender);
+    }
+
     private void Hear(object message)
     {
-        if (_rules.Exists(rule => rule.Takes(message)) || message is not LogEvent) return;
+        if (_rules.Exists(rule => rule.Takes(message)) || message is not LogEvent line) return;
+        foreach (var listener in _listeners) listener.Tell(new SystemLogCommand.Untaken(line), ActorRefs.NoSender);
+        if (_listeners.Count == 0 && _early.Count < 100) _early.Enqueue(line);
         try
         {
-            _write?.Invoke(message.ToString()!);
+            _write?.Invoke(line.ToString()!);
         }
         catch (InvalidOperationException)
         {

@@ -8,4 +8,8 @@ internal abstract record SystemLogCommand : INoSerializationVerificationNeeded
     internal sealed record Remove(IReadOnlyList<EventRule> Rules) : SystemLogCommand;
 
     internal sealed record Copy(Action<string> Write) : SystemLogCommand;
+
+    internal sealed record Forward(IActorRef Listener) : SystemLogCommand;
+
+    internal sealed record Untaken(LogEvent Event) : SystemLogCommand;
 }

@@ -52,6 +52,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         TestActor = CreateTestActor(testActorName ?? $"testActor{Interlocked.Increment(ref _testActors)}"); // tests of one process start side by side
         EventFilter = CreateEventFilter(Sys);
+        SystemLog.Of(Sys); // Hears everything from here on, whoever listens later.
         Log = Logging.GetLogger(Sys, GetType());
         if (this is not TestProbe) ImplicitSender.Is(this is INoImplicitSender ? null : TestActor);
     }

@@ -9,9 +9,13 @@ public abstract class ActorBase
 
     /// <summary>Called by the cell alone.</summary>
     /// <exception cref="ActorInitializationException">The actor is made with <c>new</c> outside a cell.</exception>
-    protected ActorBase() => _cell = ActorCell.Current is { IsMakingActor: true } cell ? cell : throw new ActorInitializationException(
-        $"You cannot create an instance of {GetType()} explicitly using the constructor (new). You have to use one of the factory methods to create a new actor, "
-        + $"such as Context.ActorOf(Props.Create<{GetType().Name}>()).");
+    protected ActorBase()
+    {
+        _cell = ActorCell.Current is { IsMakingActor: true } cell ? cell : throw new ActorInitializationException(
+            $"You cannot create an instance of {GetType()} explicitly using the constructor (new). You have to use one of the factory methods to create a new actor, "
+            + $"such as Context.ActorOf(Props.Create<{GetType().Name}>()).");
+        if (this is IWithTimers timed) timed.Timers = new TimerScheduler(_cell); // The derived constructor may start some.
+    }
 
     /// <summary>Who sent the current message; dead letters where nobody did.</summary>
     protected IActorRef Sender => Context.Sender;

@@ -73,7 +73,8 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     /// <summary>How often it was restarted; the supervisor's to ask and to write. Null: never.</summary>
     internal RetryWindow? Restarts { get; set; }
 
-    internal bool IsWaitingForChildren => _children is { IsWaiting: true };
+    /// <summary>What <see cref="LifecycleRule"/> goes by.</summary>
+    internal LifeState Life => new(_suspended, Actor is not null, Failure is not null, _children?.Waiting ?? WaitingFor.Nothing);
 
     /// <summary>Set while a failure is not settled; see <see cref="CellLifecycle"/>.</summary>
     internal FailureState? Failure
@@ -151,6 +152,14 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         if (_suspended > 0) _suspended--;
     }
 
+    /// <summary>What the rule says comes next, but for the waiting: that is the children's, and under their lock.</summary>
+    internal void Enter(LifeState next)
+    {
+        _suspended = next.Suspensions;
+        if (!next.HasFailed) Failure = null;
+        else if (Failure is null) Failure = new FailureState(_self);
+    }
+
     internal void SetCurrent(object? message, IActorRef? sender)
     {
         _currentMessage = message;
@@ -177,7 +186,6 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         _suspended = int.MaxValue / 2;
         CancelIdleTimeout();
         var mail = _mailbox.Close();
-        var systemMail = _systemMail.Close();
         while (_front is { Count: > 0 })
         {
             var envelope = _front.Pop();
@@ -185,7 +193,8 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         }
         foreach (var envelope in mail)
             _system.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, _self), envelope.Sender);
-        for (; systemMail is not null; systemMail = systemMail.Next) _system.Refs.SystemMailForTheDead(systemMail, _self);
+        // Last: whoever asks from here on is told at once that this is the end, and by then the dead letters are out.
+        for (var systemMail = _systemMail.Close(); systemMail is not null; systemMail = systemMail.Next) _system.Refs.SystemMailForTheDead(systemMail, _self);
         _dispatcher.Detach(this, _executor);
     }
 

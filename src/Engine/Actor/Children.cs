@@ -21,8 +21,8 @@ internal sealed class Children
 
     internal int Count => _count;
 
-    /// <summary>Recreation, creation or termination is held up by children.</summary>
-    internal bool IsWaiting => _waiting > WaitingFor.UserRequest;
+    /// <summary>What is held up by children.</summary>
+    internal WaitingFor Waiting => _waiting;
 
     internal bool IsTerminating => _closed || _waiting == WaitingFor.Termination;
 

@@ -3,12 +3,11 @@ namespace Troupe.Engine;
 /// <summary>The beginning and the end of one instance of an actor.</summary>
 internal static class Incarnation
 {
-    /// <summary>Makes an instance, with its stash and timers. The cell lets its constructor find the context.</summary>
+    /// <summary>Makes an instance, with its stash; its timers are there from its constructor on. The cell lets its constructor find the context.</summary>
     internal static ActorBase Make(ActorCell cell)
     {
         var actor = cell.Construct();
         if (actor is IActorStash stashing) stashing.Stash = new Stash(cell, StashCapacityOf(actor, cell));
-        if (actor is IWithTimers timed) timed.Timers = new TimerScheduler(cell);
         actor.Initialize();
         return actor;
     }

@@ -30,6 +30,13 @@ public class Props
     /// <summary>An actor made by its constructor without parameters.</summary>
     public Props(Type type) : this(type, NoArguments) { }
 
+    /// <summary>An actor with a given way to supervise its children.</summary>
+    public Props(Type type, SupervisorStrategy supervisorStrategy, IEnumerable<object> args) : this(type, supervisorStrategy, [.. args]) { }
+
+    /// <summary>An actor with a given way to supervise its children.</summary>
+    public Props(Type type, SupervisorStrategy supervisorStrategy, params object[] args)
+        : this(ActorProducer.ForType(type, args), supervisorStrategy, null, null, -1) { }
+
     /// <summary>An actor that handles nothing.</summary>
     public static Props Empty => None;
 

@@ -43,7 +43,8 @@ internal sealed class LoggerHandshake(ActorSystemImpl system, IActorRef logger, 
         _limit?.Leave();
         if (message is LoggerInitialized)
         {
-            system.EventStream.Publish(new Debug(Source, typeof(LoggingBus), $"Logger {logger.Path.Name} [{type.Name}] started"));
+            if (system.EventStream.LogLevel == LogLevel.DebugLevel)
+                system.EventStream.Publish(new Debug(Source, typeof(LoggingBus), $"Logger {logger.Path.Name} [{type.Name}] started"));
             return;
         }
         system.EventStream.RemoveLogger(logger);

@@ -39,6 +39,18 @@ public static class Logging
         _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\"", nameof(logLevel)),
     };
 
+    /// <summary>The level of an event type.</summary>
+    /// <exception cref="ArgumentException">The type has none.</exception>
+    public static LogLevel LogLevelFor<T>() where T : LogEvent => Array.Find(AllLevels, static level => level.ClassFor() == typeof(T)) is var found && found.ClassFor() == typeof(T)
+        ? found
+        : throw new ArgumentException($"Unknown LogEvent type: \"{typeof(T).FullName}\"");
+
+    /// <summary>The name of an object's type, without its namespace.</summary>
+    public static string SimpleName(object o) => SimpleName(o.GetType());
+
+    /// <summary>A type's name, without its namespace.</summary>
+    public static string SimpleName(Type t) => t.Name;
+
     /// <summary>A logger of the actor.</summary>
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) => new BusLogging(
         context.System.EventStream, context.Self.Path.ToString(), context.Props.Type, logMessageFormatter ?? DefaultLogMessageFormatter.Instance);

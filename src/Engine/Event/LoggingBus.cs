@@ -8,6 +8,7 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     private readonly Lock _lock = new(); // Guards the lists; publishing reads the cache alone.
     private readonly List<IActorRef> _loggers = [];
     private readonly List<(IActorRef Subscriber, Type Channel)> _subscriptions = [];
+    private readonly List<(IActorRef Subscriber, Type Channel)> _exceptions = []; // Taken back from a wider subscription.
     private volatile ConcurrentDictionary<Type, IActorRef[]> _subscribersOf = new();
 
     private protected LoggingBus() { }
@@ -63,21 +64,43 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     {
         lock (_lock)
         {
-            foreach (var (who, channel) in _subscriptions)
-                if (channel.IsAssignableFrom(classifier) && who.Equals(subscriber)) return false;
-            _subscriptions.RemoveAll(it => classifier.IsAssignableFrom(it.Channel) && it.Subscriber.Equals(subscriber));
-            _subscriptions.Add((subscriber, classifier));
+            var readmitted = _exceptions.RemoveAll(it => classifier.IsAssignableFrom(it.Channel) && it.Subscriber.Equals(subscriber)) > 0;
+            if (!Gets(subscriber, classifier))
+            {
+                _subscriptions.RemoveAll(it => classifier.IsAssignableFrom(it.Channel) && it.Subscriber.Equals(subscriber));
+                _subscriptions.Add((subscriber, classifier));
+            }
+            else if (!readmitted) return false;
             _subscribersOf = new();
         }
         return true;
     }
 
     /// <inheritdoc/>
-    public override bool Unsubscribe(IActorRef subscriber) => Remove(it => it.Subscriber.Equals(subscriber));
+    public override bool Unsubscribe(IActorRef subscriber)
+    {
+        lock (_lock)
+        {
+            _exceptions.RemoveAll(it => it.Subscriber.Equals(subscriber));
+            if (_subscriptions.RemoveAll(it => it.Subscriber.Equals(subscriber)) == 0) return false;
+            _subscribersOf = new();
+            return true;
+        }
+    }
 
     /// <inheritdoc/>
-    public override bool Unsubscribe(IActorRef subscriber, Type classifier) =>
-        Remove(it => it.Subscriber.Equals(subscriber) && classifier.IsAssignableFrom(it.Channel));
+    public override bool Unsubscribe(IActorRef subscriber, Type classifier)
+    {
+        lock (_lock)
+        {
+            var removed = _subscriptions.RemoveAll(it => it.Subscriber.Equals(subscriber) && classifier.IsAssignableFrom(it.Channel)) > 0;
+            // Asked for a wider class, it goes on to get that, but for this part of it.
+            if (Gets(subscriber, classifier)) _exceptions.Add((subscriber, classifier));
+            else if (!removed) return false;
+            _subscribersOf = new();
+            return true;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Publish(object @event)
@@ -88,15 +111,9 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
         foreach (var subscriber in subscribers) subscriber.Tell(@event, ActorRefs.NoSender);
     }
 
-    private bool Remove(Predicate<(IActorRef Subscriber, Type Channel)> condition)
-    {
-        lock (_lock)
-        {
-            var removed = _subscriptions.RemoveAll(condition) > 0;
-            if (removed) _subscribersOf = new();
-            return removed;
-        }
-    }
+    private bool Gets(IActorRef subscriber, Type type) =>
+        _subscriptions.Exists(it => it.Channel.IsAssignableFrom(type) && it.Subscriber.Equals(subscriber))
+        && !_exceptions.Exists(it => it.Channel.IsAssignableFrom(type) && it.Subscriber.Equals(subscriber));
 
     private IActorRef[] Find(Type type)
     {
@@ -104,7 +121,7 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
         {
             var found = new List<IActorRef>();
             foreach (var (subscriber, channel) in _subscriptions)
-                if (channel.IsAssignableFrom(type) && !found.Contains(subscriber)) found.Add(subscriber);
+                if (channel.IsAssignableFrom(type) && !found.Contains(subscriber) && Gets(subscriber, type)) found.Add(subscriber);
             return [.. found];
         }
     }

@@ -34,7 +34,7 @@ public interface ITimerScheduler
     void CancelAll();
 }
 
-/// <summary>Has timers, set before the first message.</summary>
+/// <summary>Has timers, set before the constructor runs.</summary>
 public interface IWithTimers
 {
     /// <summary>The timers.</summary>

@@ -3,14 +3,13 @@ namespace Troupe.Engine;
 using System.Reflection;
 
 /// <summary>
-/// What system messages do to a cell: its start, failures, restarts, and end.
+/// Performs what <see cref="LifecycleRule"/> decides when a system message or a fault meets a cell: its start, failures, restarts, and end.
 /// <code>
 ///   fault ──► suspend self and children, tell the supervisor ──► it answers:
 ///     Resume    mail goes on, same instance
 ///     Recreate  PreRestart, wait for the children it stopped, new instance, PostRestart, mail goes on
 ///     Terminate stop children, wait for them, PostStop, close the mailbox, tell the parent, tell the watchers
 /// </code>
-/// Suspensions are counted, and every Suspend meets exactly one Resume or Recreate.
 /// </summary>
 internal static class CellLifecycle
 {
@@ -21,7 +20,7 @@ internal static class CellLifecycle
             cell.SystemImpl.Refs.SystemMailForTheDead(message, cell.SelfRef);
             return;
         }
-        if (MustWait(cell, message))
+        if (cell.Life.MustWait(message))
         {
             (cell.StashedSystemMail ??= []).Add(message);
             return;
@@ -37,13 +36,12 @@ internal static class CellLifecycle
         HandleStashed(cell);
     }
 
-    private static bool MustWait(ActorCell cell, SystemMessage message) =>
-        cell.IsWaitingForChildren ? message.StashWhenWaitingForChildren : cell.IsSuspended && message.StashWhenFailed;
-
     private static void HandleStashed(ActorCell cell)
     {
         if (cell.StashedSystemMail is not { } stashed) return;
-        if (!cell.IsTerminated && MustWait(cell, stashed[0])) return;
+        // Not the first alone: behind a child's failure, which waits for its judge, may stand the judge's own restart, which no longer waits.
+        var life = cell.Life;
+        if (!cell.IsTerminated && stashed.TrueForAll(message => life.MustWait(message))) return;
         cell.StashedSystemMail = null;
         foreach (var message in stashed) Handle(cell, message);
     }
@@ -58,10 +56,32 @@ internal static class CellLifecycle
             case DeathWatchNotification end: SubjectEnded(cell, end); break;
             case Watch watch: cell.Deaths.AddWatcher(watch.Watchee, watch.Watcher); break;
             case Unwatch unwatch: cell.Deaths.RemoveWatcher(unwatch.Watchee, unwatch.Watcher); break;
-            case Recreate recreate: BeginRestart(cell, recreate.Cause); break;
-            case Suspend: SuspendAll(cell); break;
-            case Resume resume: ResumeAll(cell, resume.CausedByFailure); break;
-            case Terminate: BeginStop(cell); break;
+            case Recreate recreate: Meet(cell, LifeSignal.Recreate, recreate.Cause); break;
+            case Suspend: Meet(cell, LifeSignal.Suspend); break;
+            case Resume { CausedByFailure: null }: Meet(cell, LifeSignal.Resume); break;
+            case Resume resume: Meet(cell, LifeSignal.Forgive, resume.CausedByFailure); break;
+            case Terminate: Meet(cell, LifeSignal.Terminate); break;
+        }
+    }
+
+    /// <summary>Asks the rule, and does what it says.</summary>
+    private static void Meet(ActorCell cell, LifeSignal signal, Exception? cause = null)
+    {
+        var culprit = cell.Failure?.Culprit;
+        var (next, step) = cell.Life.After(signal);
+        if (step is not LifeStep.ClearForEnd) cell.Enter(next); // That one enters only if there is something to wait for.
+        switch (step)
+        {
+            case LifeStep.SuspendChildren:
+                foreach (var child in cell.ChildRefs) child.Suspend();
+                break;
+            case LifeStep.ResumeChildren:
+                // Only the child whose failure was escalated is told the cause: its own failure is settled with this.
+                foreach (var child in cell.ChildRefs) child.Resume(child.Equals(culprit) ? cause! : null!);
+                break;
+            case LifeStep.Retire: Retire(cell, cause!); break;
+            case LifeStep.ClearForCreation: ClearForCreation(cell); break;
+            case LifeStep.ClearForEnd: ClearForEnd(cell, next); break;
         }
     }
 
@@ -97,12 +117,19 @@ internal static class CellLifecycle
 
     internal static void HandleInvokeFailure(ActorCell cell, Exception fault, LocalActorRef[]? childrenThatGoOn = null)
     {
-        if (cell.Failure is not null || cell.IsTerminated) return; // One failure at a time is enough for the supervisor.
+        if (cell.IsTerminated) return;
+        var (next, step) = cell.Life.After(LifeSignal.Fault);
+        if (step is not LifeStep.Fail) return;
+        cell.Enter(next);
+        Fail(cell, fault, childrenThatGoOn);
+    }
+
+    private static void Fail(ActorCell cell, Exception fault, LocalActorRef[]? childrenThatGoOn)
+    {
         try
         {
-            cell.SuspendMail();
             var culprit = cell.CurrentMessage is Failed failed ? failed.Child : cell.Self;
-            cell.Failure = new FailureState(culprit, IsFatal: cell.Actor is null);
+            cell.Failure = new FailureState(culprit);
             foreach (var child in cell.ChildRefs)
             {
                 if (!child.Equals(culprit) && (childrenThatGoOn is null || Array.IndexOf(childrenThatGoOn, child) < 0)) child.Suspend();
@@ -113,7 +140,7 @@ internal static class CellLifecycle
         {
             Publish(cell, new Error(second, cell.Self.Path.ToString(), ActorType(cell), $"Emergency stop: exception in failure handling for {fault}"));
             foreach (var child in cell.ChildRefs) child.Stop();
-            FinishStop(cell);
+            End(cell);
         }
     }
 
@@ -137,51 +164,9 @@ internal static class CellLifecycle
     private static SupervisorStrategy StrategyOf(ActorCell cell) =>
         cell.Actor?.StrategyInUse ?? cell.Props.SupervisorStrategy ?? SupervisorStrategy.DefaultStrategy;
 
-    private static void SuspendAll(ActorCell cell)
+    private static void Retire(ActorCell cell, Exception cause)
     {
-        cell.SuspendMail();
-        foreach (var child in cell.ChildRefs) child.Suspend();
-    }
-
-    private static void ResumeAll(ActorCell cell, Exception? cause)
-    {
-        if (cell.Actor is null)
-        {
-            BeginCreateAnew(cell);
-            return;
-        }
-        if (cell.Failure is { IsFatal: true } && cause is not null)
-        {
-            BeginRestart(cell, cause);
-            return;
-        }
-        var culprit = cell.Failure?.Culprit;
-        cell.ResumeMail();
-        if (cause is not null) cell.Failure = null;
-        // Only the child whose failure was escalated is told the cause: its own failure is settled with this.
-        foreach (var child in cell.ChildRefs) child.Resume(child.Equals(culprit) ? cause! : null!);
-    }
-
-    private static void BeginRestart(ActorCell cell, Exception cause)
-    {
-        if (cell.Actor is not { } failed)
-        {
-            BeginCreateAnew(cell);
-            return;
-        }
-        if (cell.IsWaitingForChildren)
-        {
-            ResumeAll(cell, null);
-            return;
-        }
-        if (cell.Failure is not { IsFatal: true }) Retire(cell, failed, cause);
-        if (!cell.Kids.WaitFor(WaitingFor.Recreation)) FinishRestart(cell, cause);
-        else cell.Failure = (cell.Failure ?? new FailureState(cell.Self, false)) with { RestartCause = cause };
-    }
-
-    private static void Retire(ActorCell cell, ActorBase failed, Exception cause)
-    {
-        var message = cell.CurrentMessage;
+        var (failed, message) = (cell.Actor!, cell.CurrentMessage);
         try
         {
             Incarnation.Retire(failed, actor => actor.AroundPreRestart(cause, message!));
@@ -193,16 +178,47 @@ internal static class CellLifecycle
             Publish(cell, new Error(wrapped, cell.Self.Path.ToString(), failed.GetType(), wrapped.Message));
         }
         cell.Props.ReleaseActor(failed);
+        if (cell.Kids.WaitFor(WaitingFor.Recreation)) cell.Failure = cell.Failure! with { RestartCause = cause };
+        else MeetChildrenGone(cell, WaitingFor.Recreation, cause);
     }
 
-    private static void FinishRestart(ActorCell cell, Exception cause)
+    private static void ClearForCreation(ActorCell cell)
+    {
+        cell.CancelIdleTimeout();
+        foreach (var child in cell.ChildRefs) cell.Stop(child);
+        if (!cell.Kids.WaitFor(WaitingFor.Creation)) MeetChildrenGone(cell, WaitingFor.Creation, null);
+    }
+
+    private static void ClearForEnd(ActorCell cell, LifeState next)
+    {
+        cell.SetReceiveTimeout(null);
+        cell.DeathsOrNone?.UnwatchAll();
+        foreach (var child in cell.ChildRefs) cell.Stop(child);
+        if (cell.HasChildren && cell.Kids.WaitFor(WaitingFor.Termination)) cell.Enter(next);
+        else MeetChildrenGone(cell, WaitingFor.Termination, null);
+    }
+
+    private static void MeetChildrenGone(ActorCell cell, WaitingFor done, Exception? restartCause)
+    {
+        var (next, step) = (cell.Life with { Waiting = done }).After(LifeSignal.ChildrenGone);
+        switch (step)
+        {
+            case LifeStep.Remake: Remake(cell, next, restartCause!); break;
+            case LifeStep.Create:
+                cell.Enter(next);
+                Create(cell);
+                break;
+            case LifeStep.End: End(cell); break;
+        }
+    }
+
+    private static void Remake(ActorCell cell, LifeState next, Exception cause)
     {
         // Taken before the new instance makes children of its own.
         var survivors = cell.ChildRefs;
         try
         {
-            cell.ResumeMail();
-            cell.Failure = null;
+            cell.Enter(next);
             cell.SetCurrentMessage(null); // The sender stays: an async handler that the restart met is still to answer it.
             var fresh = Incarnation.Make(cell);
             cell.Actor = fresh;
@@ -218,43 +234,7 @@ internal static class CellLifecycle
         }
     }
 
-    private static void BeginCreateAnew(ActorCell cell)
-    {
-        cell.CancelIdleTimeout();
-        foreach (var child in cell.ChildRefs) cell.Stop(child);
-        if (!cell.Kids.WaitFor(WaitingFor.Creation)) FinishCreateAnew(cell);
-    }
-
-    private static void FinishCreateAnew(ActorCell cell)
-    {
-        cell.ResumeMail();
-        cell.Failure = null;
-        Create(cell);
-    }
-
-    private static void BeginStop(ActorCell cell)
-    {
-        cell.SetReceiveTimeout(null);
-        cell.DeathsOrNone?.UnwatchAll();
-        if (!cell.HasChildren && !cell.IsWaitingForChildren)
-        {
-            FinishStop(cell);
-            return;
-        }
-        foreach (var child in cell.ChildRefs) cell.Stop(child);
-        var wasTerminating = cell.IsTerminating;
-        if (!cell.Kids.WaitFor(WaitingFor.Termination))
-        {
-            FinishStop(cell);
-            return;
-        }
-        if (wasTerminating) return;
-        // No mail while the children end, and no failures told to a supervisor that has already judged.
-        cell.SuspendMail();
-        cell.Failure ??= new FailureState(cell.Self, false);
-    }
-
-    private static void FinishStop(ActorCell cell)
+    private static void End(ActorCell cell)
     {
         var actor = cell.Actor;
         cell.IsStopping = true;
@@ -281,12 +261,7 @@ internal static class CellLifecycle
         cell.DeathsOrNone?.SubjectEnded(end);
         if (end.Actor is not LocalActorRef child || !cell.Kids.Contains(child)) return;
         var cause = cell.Failure?.RestartCause;
-        switch (cell.Kids.Remove(child))
-        {
-            case WaitingFor.Recreation: FinishRestart(cell, cause!); break;
-            case WaitingFor.Creation: FinishCreateAnew(cell); break;
-            case WaitingFor.Termination: FinishStop(cell); break;
-        }
+        MeetChildrenGone(cell, cell.Kids.Remove(child), cause);
     }
 
     private static Type ActorType(ActorCell cell) => cell.Actor?.GetType() ?? cell.Props.Type;

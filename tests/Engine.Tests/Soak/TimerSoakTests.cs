@@ -17,8 +17,14 @@ public sealed class TimerSoakTests
 
         while (!time.IsOver)
         {
-            foreach (var actor in actors) actor.Tell("juggle", ActorRefs.NoSender);
-            await Task.Yield();
+            var marks = actors.ConvertAll(actor =>
+            {
+                for (var i = 0; i < 10; i++) actor.Tell("juggle", ActorRefs.NoSender);
+                var mark = new Mark();
+                actor.Tell(mark, ActorRefs.NoSender);
+                return mark.Task;
+            });
+            await Task.WhenAll(marks).WaitAsync(TestSystem.Patience);
         }
 
         foreach (var actor in actors)
@@ -104,6 +110,7 @@ public sealed class TimerSoakTests
             Receive<Ring>(Rung);
             Receive<string>(word => word == "juggle", _ => Juggle());
             Receive<string>(_ => End());
+            Receive<Mark>(mark => mark.TrySetResult());
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
