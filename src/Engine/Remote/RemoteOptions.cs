@@ -2,7 +2,7 @@ namespace Troupe.Engine;
 
 /// <summary><c>akka.remote.unix</c>, or <c>akka.remote.dot-netty.tcp</c> where that is spoken, read once.</summary>
 internal sealed record RemoteOptions(
-    string Section, TcpOptions? Tcp, string Name, byte[] Secret, bool Listen, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
+    string Section, TcpOptions? Tcp, string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
     TimeSpan FlushTimeout, HeartbeatOptions? Heartbeats)
 {
     private const int ShortestSecret = 16;
@@ -21,6 +21,7 @@ internal sealed record RemoteOptions(
             name.Length > 0 ? name : HexText.Of(Libc.Random(16)),
             secret,
             config.GetBoolean("listen", true),
+            config.GetBoolean("accept-after-first-call", false),
             (int)Checked(section, "maximum-frame-size", config.GetByteSize("maximum-frame-size", isTcp ? 128_000 : 128 * 1024)!.Value, 1024, 64 << 20),
             SendBuffer(config, section, isTcp ? "write-buffer-high-water-mark" : "send-buffer-size"),
             config.GetTimeSpan("send-timeout", TimeSpan.FromSeconds(2), allowInfinite: false),

@@ -12,13 +12,16 @@ using System.Runtime.InteropServices;
 internal sealed class Remoting : IRemoting
 {
     private const int ListenerStack = 128 * 1024;
+    private const int MostQuarantined = 1_000;
 
-    // Guards both tables; asked once a ref and once a link.
+    // Guards the tables; asked once a ref and once a link. May be taken with an association's gate held, never the other way round.
     private readonly object _gate = new();
     private readonly Dictionary<Address, Association> _associations = [];
+    private readonly Queue<(Association Association, long Since)> _quarantined = new();
     private readonly HashSet<LinkThread> _threads = [];
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
     private Thread? _accepting;
+    private int _acceptsOnce;
     private int _handshakes;
     private volatile bool _stopped;
     private bool _closing;
@@ -28,6 +31,7 @@ internal sealed class Remoting : IRemoting
     {
         System = system;
         Options = RemoteOptions.From(system.Settings.Config);
+        Losses = PeerLossOptions.From(system.Settings.Config);
         // Others may call from here on; they are answered from Start on.
         Transport = Transport.Of(system.Name, Options);
     }
@@ -38,12 +42,26 @@ internal sealed class Remoting : IRemoting
 
     public Transport Transport { get; }
 
+    public PeerLossOptions Losses { get; }
+
     public Address LocalAddress => Transport.LocalAddress;
 
-    /// <summary>Answers who calls.</summary>
+    /// <summary>Answers who calls: from now on, or (<c>accept-after-first-call</c>) from this system's own first link on. Until then callers wait.</summary>
     public void Start()
     {
-        if (!Transport.Listens) return;
+        if (!Options.AcceptLater) StartAccepting();
+    }
+
+    /// <summary>An own call has made a link.</summary>
+    public void HasCalled()
+    {
+        if (Options.AcceptLater) StartAccepting();
+    }
+
+    private void StartAccepting()
+    {
+        // Interlocked: several links may be the first.
+        if (!Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }
@@ -54,17 +72,71 @@ internal sealed class Remoting : IRemoting
     {
         lock (_gate)
         {
-            if (!_associations.TryGetValue(peer, out var association)) _associations[peer] = association = new Association(this, peer);
+            if (_associations.TryGetValue(peer, out var association)) return association;
+            // Once the end has begun nobody would end it again.
+            association = new Association(this, peer, _stopped ? AssociationState.Closed : AssociationState.Idle);
+            if (!_stopped) _associations[peer] = association;
             return association;
         }
     }
 
+    /// <summary>So many peers are remembered.</summary>
+    internal int Known
+    {
+        get
+        {
+            lock (_gate) return _associations.Count;
+        }
+    }
+
+    /// <summary>The links there are, with those that are being made or are ending.</summary>
+    internal List<LinkThread> Links
+    {
+        get
+        {
+            lock (_gate) return [.. _threads];
+        }
+    }
+
+    public bool Knows(Address peer)
+    {
+        lock (_gate) return _associations.ContainsKey(peer);
+    }
+
+    /// <summary>There is nothing about this peer to remember.</summary>
+    public void Forget(Association association)
+    {
+        lock (_gate)
+        {
+            if (_associations.TryGetValue(association.Peer, out var known) && ReferenceEquals(known, association)) _associations.Remove(association.Peer);
+        }
+    }
+
+    /// <summary>Quarantined ones stay until <c>prune-quarantine-marker-after</c>, and only so many.</summary>
+    public void RememberQuarantined(Association association)
+    {
+        var now = Environment.TickCount64;
+        List<Association> old = [];
+        lock (_gate)
+        {
+            _quarantined.Enqueue((association, now));
+            while (_quarantined.TryPeek(out var oldest) && (_quarantined.Count > MostQuarantined || now - oldest.Since >= Losses.KeepQuarantined.TotalMilliseconds))
+                old.Add(_quarantined.Dequeue().Association);
+        }
+
+        foreach (var forgotten in old) forgotten.Prune();
+    }
+
     public async Task StopAsync()
     {
-        _stopped = true;
-        Transport.StopListening();
         List<Association> associations;
-        lock (_gate) associations = [.. _associations.Values];
+        lock (_gate)
+        {
+            _stopped = true;
+            associations = [.. _associations.Values];
+        }
+
+        Transport.StopListening();
         var stops = new List<Task>();
         foreach (var association in associations) stops.Add(association.StopAsync());
         await Task.WhenAll(stops).ConfigureAwait(false);

@@ -32,6 +32,8 @@ internal sealed class RemoteSystems(Wire wire) : IAsyncDisposable
 
     public static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
 
+    public static Remoting RemotingOf(ActorSystem system) => (Remoting)((ActorRefProvider)((ExtendedActorSystem)system).Provider).Remoting!;
+
     /// <summary>The ref of an actor as another system sees it.</summary>
     public static IActorRef Seen(ActorSystem from, IActorRef actor) =>
         ((ExtendedActorSystem)from).Provider.ResolveActorRef(Serialization.SerializedActorPath(actor));
