@@ -69,11 +69,11 @@ public sealed class LoggerSpec : ActorSpec
         using var system = ActorSystem.Create(
             "unhandled", ConfigurationFactory.ParseString("akka { loglevel = DEBUG, log-dead-letters = off, loggers = [], actor.debug.unhandled = on }"));
         var probe = CreateTestProbe(system);
-        system.EventStream.Subscribe(probe.Ref, typeof(Debug));
+        system.EventStream.Subscribe(probe.Ref, typeof(LogEvent));
 
         system.ActorOf(Props.Create<Deaf>()).Tell("hello?");
 
-        probe.FishForMessage<Debug>(it => it.Message.ToString()!.Contains("Unhandled message from") && it.Message.ToString()!.EndsWith("hello?"), Patience);
+        probe.FishForMessage<LogEvent>(it => it.LogLevel() == LogLevel.DebugLevel && it.Message.ToString()!.Contains("Unhandled message from") && it.Message.ToString()!.EndsWith("hello?"), Patience);
     }
 
     private sealed class Deaf : ReceiveActor;

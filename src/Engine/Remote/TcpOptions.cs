@@ -8,10 +8,13 @@ internal sealed record TcpOptions(
     public const string Section = "akka.remote.dot-netty.tcp";
     private const string Transports = "akka.remote.enabled-transports";
 
-    /// <summary>Whether this system speaks TCP: it says so, or has a section about it and does not say otherwise.</summary>
+    /// <summary>
+    /// Whether this system speaks TCP: it says so, or has a section about it and no secret for Unix sockets. (A configuration for both engines has both: Akka.NET
+    /// knows nothing of Unix sockets.)
+    /// </summary>
     public static bool AreWanted(Config system)
     {
-        if (!system.HasPath(Transports)) return system.HasPath(Section);
+        if (!system.HasPath(Transports)) return system.HasPath(Section) && !system.HasPath("akka.remote.unix.secret");
         var wanted = system.GetStringList(Transports, []);
         return wanted switch
         {
