@@ -107,7 +107,7 @@ internal sealed class LinkThread
         }
 
         if (refusal is null) return true;
-        _remoting.Warning($"A caller{Link!.Whence} was refused: {refusal}.");
+        _remoting.Refused(Link!, refusal);
         return false;
     }
 

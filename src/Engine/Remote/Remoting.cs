@@ -13,6 +13,7 @@ internal sealed class Remoting : IRemoting
 {
     private const int ListenerStack = 128 * 1024;
     private const int MostQuarantined = 1_000;
+    private const int RefusalPause = 60_000;
 
     // Guards the tables; asked once a ref and once a link. May be taken with an association's gate held, never the other way round.
     private readonly object _gate = new();
@@ -21,6 +22,7 @@ internal sealed class Remoting : IRemoting
     private readonly HashSet<LinkThread> _threads = [];
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
     private Thread? _accepting;
+    private RefusalLog? _refusals;
     private int _acceptsOnce;
     private int _handshakes;
     private volatile bool _stopped;
@@ -202,6 +204,13 @@ internal sealed class Remoting : IRemoting
 
     public void Warning(string message) => System.EventStream.Publish(new Warning(nameof(Remoting), typeof(Remoting), message));
 
+    public void Refused(Link link, string refusal)
+    {
+        // Made at the first refusal; several threads may have one at once.
+        var log = _refusals ?? Interlocked.CompareExchange(ref _refusals, new RefusalLog(RefusalPause), null) ?? _refusals;
+        if (log.Tell(link.Whence, refusal, Environment.TickCount64) is { } text) Warning(text);
+    }
+
     public void Error(Exception? cause, string message) => System.EventStream.Publish(new Error(cause!, nameof(Remoting), typeof(Remoting), message));
 
     private void Accept()
@@ -222,7 +231,7 @@ internal sealed class Remoting : IRemoting
             }
 
             link.Dispose();
-            Warning($"A caller{link.Whence} was refused: {refusal}.");
+            Refused(link, refusal);
         }
     }
 }

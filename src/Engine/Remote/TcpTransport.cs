@@ -55,15 +55,21 @@ internal sealed class TcpTransport : Transport
         var host = peer.Host.Trim('[', ']');
         var deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
         var why = $"{host} has no address";
-        foreach (var address in AddressesOf(host))
+        var addresses = AddressesOf(host);
+        var nobodyListens = addresses.Length > 0;
+        foreach (var address in addresses)
         {
             var end = new IPEndPoint(address, port);
             // In the clear nothing leaves the machine, whatever an address says.
+            var error = SocketError.NotSocket;
             if (_options.Tls is null && !IPAddress.IsLoopback(address)) why = $"{end} is not on this machine, and TLS is off";
-            else if (TryConnect(end, deadline, out why) is { } socket) return Over(socket, end, host);
+            else if (TryConnect(end, deadline, out error) is { } socket) return Over(socket, end, host);
+            else why = error is SocketError.Shutdown ? "this system is ending" : new SocketException((int)error).Message;
+            nobodyListens &= error == SocketError.ConnectionRefused;
         }
 
-        throw new RemoteTransportException($"Nobody can be reached at {host}:{port}: {why}");
+        why = $"Nobody can be reached at {host}:{port}: {why}";
+        throw nobodyListens ? new NobodyListensException(why) : new RemoteTransportException(why);
     }
 
     public override Link? Accept(out string? refusal)
@@ -151,26 +157,24 @@ internal sealed class TcpTransport : Transport
         }
     }
 
-    private Socket? TryConnect(IPEndPoint end, long deadline, out string why)
+    private Socket? TryConnect(IPEndPoint end, long deadline, out SocketError error)
     {
         var socket = new Socket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
             Begin(socket, end);
-            why = "it does not answer in time";
+            error = SocketError.TimedOut;
             while (Environment.TickCount64 < deadline)
             {
-                if (_callsNobody) why = "this system is ending";
-                else if (!socket.Poll(TimeSpan.FromMilliseconds(Look), SelectMode.SelectWrite)) continue;
-                else if ((SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is var error and not SocketError.Success)
-                    why = new SocketException((int)error).Message;
-                else return socket;
+                if (!_callsNobody && !socket.Poll(TimeSpan.FromMilliseconds(Look), SelectMode.SelectWrite)) continue;
+                error = _callsNobody ? SocketError.Shutdown : (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+                if (error == SocketError.Success) return socket;
                 break;
             }
         }
         catch (SocketException refused)
         {
-            why = refused.Message;
+            error = refused.SocketErrorCode;
         }
 
         socket.Dispose();

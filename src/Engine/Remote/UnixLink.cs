@@ -8,6 +8,7 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
 {
     // sun_path is 108 bytes; the first is the zero that makes the name abstract.
     private const int LongestName = 107;
+    private const int ShortOfFiles = 50;
     private const string Prefix = "troupe/";
 
     public static UnixLink Connect(string name)
@@ -44,7 +45,9 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
             var socket = Libc.Accept(listener, 0, 0, Libc.CloseOnExec);
             if (socket >= 0) return new UnixLink(new Libc.Socket(socket));
             var error = Marshal.GetLastPInvokeError();
-            if (error is not (Libc.Interrupted or Libc.ConnectionAborted)) return null;
+            if (error is Libc.Interrupted or Libc.ConnectionAborted) continue;
+            // Descriptors or memory are short: who calls waits in line until there are some again. Only a listener that is shut down is ready for nothing.
+            if (error is not (Libc.TooManyFiles or Libc.TooManyFilesInAll or Libc.NoMemory or Libc.NoBuffers) || Libc.Wait(listener, 0, ShortOfFiles)) return null;
         }
     }
 

@@ -274,6 +274,35 @@ public abstract class RemotingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Links_that_break_are_made_anew_and_every_end_is_told_once()
+    {
+        const int Count = 200;
+        var (watcher, got) = Collector.On(_here);
+        var targets = Enumerable.Range(0, Count).Select(_ => _there.ActorOf(Props.Create<Echo>())).ToArray();
+        foreach (var target in targets) watcher.Tell(Seen(_here, target));
+        await Seen(_here, targets[0]).Ask<string>("linked", Patience);
+        for (var i = 0; i < Count; i++)
+        {
+            if (i % 20 == 0)
+            {
+                foreach (var link in RemotingOf(i % 40 == 0 ? _here : _there).Links) link.Link?.Close();
+            }
+
+            _there.Stop(targets[i]);
+        }
+
+        var ended = new HashSet<string>();
+        for (var i = 0; i < Count; i++)
+        {
+            var end = got.Next<Terminated>();
+            Assert.False(end.AddressTerminated);
+            Assert.True(ended.Add(end.ActorRef.Path.Name));
+        }
+
+        Assert.Empty(got);
+    }
+
+    [Fact]
     public void What_had_not_been_written_when_a_link_ended_becomes_dead_letters()
     {
         // A peer that never reads: the kernel takes some, the rest waits here when the peer goes.

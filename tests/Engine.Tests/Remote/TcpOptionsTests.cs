@@ -70,6 +70,8 @@ public sealed class TcpOptionsTests
     [Theory]
     [InlineData("", false)]
     [InlineData("akka.remote.dot-netty.tcp.port = 0", true)]
+    [InlineData("akka.remote.dot-netty.tcp.port = 0\nakka.remote.unix.secret = 00ff", false)]
+    [InlineData("akka.remote.unix.secret = 00ff\nakka.remote.enabled-transports = [\"akka.remote.dot-netty.tcp\"]", true)]
     [InlineData("akka.remote.dot-netty.tcp.port = 0\nakka.remote.enabled-transports = [\"akka.remote.unix\"]", false)]
     [InlineData("akka.remote.enabled-transports = [\"akka.remote.dot-netty.tcp\"]", true)]
     public void What_is_spoken_is_what_is_named_or_has_a_section(string settings, bool isTcp) => Assert.Equal(isTcp, TcpOptions.AreWanted(ConfigurationFactory.ParseString(settings)));
