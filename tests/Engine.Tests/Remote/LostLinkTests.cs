@@ -217,7 +217,8 @@ public sealed class LostLinkTests : IAsyncLifetime
             if (i == Count / 10) before = Settled(remoting);
         }
 
-        Assert.InRange(Settled(remoting) - before, long.MinValue, 1 << 20);
+        // Not 500 bytes each; other tests of this process are counted along.
+        Assert.InRange(Settled(remoting) - before, long.MinValue, 4 << 20);
     }
 
     [Fact]
