@@ -26,7 +26,7 @@ internal sealed class Node : IWorkerLauncher
     {
         (Name, System, _pool, _systemOrder, _ahead) = (name, system, pool, systemOrder, ahead);
         // At the first keeper's need: most workers start none of their own.
-        _join = new Lazy<IActorRef>(() => System.ActorOf(Props.Create(typeof(JoinActor)), JoinActor.Name));
+        _join = new Lazy<IActorRef>(() => System.ActorOf(Making.Of(static () => new JoinActor()), JoinActor.Name));
     }
 
     /// <summary>This process's node; the first call starts it.</summary>

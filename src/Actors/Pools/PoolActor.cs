@@ -1,5 +1,6 @@
 namespace Troupe.Pools;
 
+using Troupe.Peers;
 using Troupe.Code;
 using Troupe.Payload;
 using Troupe.Wire;
@@ -42,7 +43,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<TerminatePool>(Terminate);
     }
 
-    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(typeof(PoolActor), plan, counters);
+    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Making.Of(() => new PoolActor(plan, counters));
 
     protected override void PreStart()
     {

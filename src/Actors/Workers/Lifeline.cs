@@ -45,21 +45,18 @@ internal sealed unsafe class Lifeline
         return StartOrder.Read(order);
     }
 
-    /// <summary>From now on the host's end ends this process.</summary>
-    public void Hold() => new Thread(
-        () =>
+    /// <summary>Waits for the host's end, and ends this process with it.</summary>
+    public void Hold()
+    {
+        byte nothing;
+        nint count;
+        do
         {
-            byte nothing;
-            nint count;
-            do
-            {
-                count = Libc.Read(Descriptor, &nothing, 1);
-            }
-            while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
-
-            End();
-        },
-        256 * 1024) { IsBackground = true, Name = "troupe-lifeline" }.Start();
+            count = Libc.Read(Descriptor, &nothing, 1);
+        }
+        while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
+        End();
+    }
 
     /// <summary>The exit code of a worker whose host ended first.</summary>
     internal const int HostGone = 113;

@@ -48,7 +48,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>A keeper, to be a child of the worker's owner.</summary>
-    public static Props For(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher) => Props.Create(typeof(ProcessKeeper), spec, owner, launcher);
+    public static Props For(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher) => Making.Of(() => new ProcessKeeper(spec, owner, launcher));
 
     protected override void PreStart()
     {

@@ -1,5 +1,6 @@
 namespace Troupe.Workers;
 
+using Troupe.Peers;
 using Troupe.Payload;
 using Troupe.Wire;
 
@@ -38,7 +39,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Props.Create(typeof(WorkerActor), name, mark!, reportInterval);
+        Making.Of(() => new WorkerActor(name, mark, reportInterval));
 
     private void Take(ChunkWork work)
     {

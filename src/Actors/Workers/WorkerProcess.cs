@@ -22,16 +22,14 @@ internal static class WorkerProcess
         // The host's own system comes up meanwhile; only then has it an order.
         var node = Node.BecomeWorker(lifeline.System);
         var order = lifeline.AwaitOrder();
-        lifeline.Hold();
         node.Name = order.Name;
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
-        node.System.ActorOf(Props.Create(typeof(WorkerGuardian), props, lifeline.System.Entry, order.Worker, join), "troupe-worker");
-        // The main thread has nothing else to do, and an asynchronous Main would be compiled anew in every worker, which costs it some forty methods.
-        node.System.WhenTerminated.GetAwaiter().GetResult();
-
+        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, lifeline.System.Entry, order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.
-        Environment.Exit(0);
-        return 0;
+        node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
+        // The main thread has nothing else to do.
+        lifeline.Hold();
+        return Lifeline.HostGone;
     }
 }

@@ -72,7 +72,12 @@ internal sealed class LinkThread
             if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
             if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");
             _peerUid = talk.PeerUid;
-            if (association.Linked(this, _peerUid)) return true;
+            if (association.Linked(this, _peerUid))
+            {
+                _remoting.HasCalled();
+                return true;
+            }
+
             throw new RemoteTransportException("it is not to be talked to");
         }
         catch (Exception fault) when (fault is RemoteTransportException or PlatformNotSupportedException)
