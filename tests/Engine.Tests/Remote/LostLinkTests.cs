@@ -185,6 +185,26 @@ public sealed class LostLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public void With_heartbeats_on_the_silence_of_a_lost_peer_is_judged_like_any_other()
+    {
+        // The timeout is 30 seconds as ever; the heartbeats have less patience.
+        var system = _systems.Start("alert", """
+            akka.remote.unix.heartbeats = on
+            akka.remote.watch-failure-detector { heartbeat-interval = 20ms, acceptable-heartbeat-pause = 300ms, min-std-deviation = 20ms }
+            """);
+        var (watcher, got) = Collector.On(system);
+        using var listens = UnixLink.Listen("raw-mute");
+        var peer = RawPeer.Call(system, "mute", 1);
+        watcher.Tell(peer.Actor(system, "a"));
+        peer.Next(FrameKind.Watch);
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        peer.Dispose();
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+        Assert.InRange(since.ElapsedMilliseconds, 0, 10_000);
+        Assert.Equal(AssociationState.Quarantined, RemotingOf(system).AssociationWith(peer.Address).State);
+    }
+
+    [Fact]
     public void Another_incarnation_ends_what_was_watched_in_the_one_before_and_counts_anew()
     {
         var (watcher, got) = Collector.On(_here);
