@@ -13,8 +13,8 @@ internal sealed class Association
     private readonly SystemLane _system;
     private readonly RemoteWatches _watches = new();
 
-    // Held while a system message of the peer is delivered, and while an incarnation of it ends: so messages that come over two links keep their order, and the
-    // end finds every watch that came before it. Taken before the gate.
+    // Held while a system message of the peer is delivered, and while links or an incarnation of it begin or end, until that is told: so messages that come over
+    // two links keep their order, the end finds every watch that came before it, and events are published in their order. Taken before the gate.
     private readonly object _delivery = new();
 
     // Guards all below; never held while something is sent over a link or told to an actor.
@@ -207,13 +207,14 @@ internal sealed class Association
                 if (_remoting.Options.Heartbeats is { } options && _heartbeats is null)
                     _heartbeats = new Heartbeats(_remoting.System.Scheduler, options, AskForHeartbeat, phi => Unreachable(uid, phi));
             }
+
+            ended?.Tell();
+            foreach (var gone in old) Unlinked(gone);
+            _remoting.Publish(new AssociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
         }
 
-        ended?.Tell();
-        foreach (var gone in old) Unlinked(gone);
         _outbound.Flush();
         _settled?.TrySetResult();
-        _remoting.Publish(new AssociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
         return true;
     }
 
@@ -237,14 +238,15 @@ internal sealed class Association
                 if (_state == AssociationState.Forgotten) Forget();
                 else _outbound.Reset();
             }
+
+            if (first) _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
+            if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
+            if (_state == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
+            TellDead(letters);
+            ended.Tell();
         }
 
-        if (first) _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
-        if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
-        if (_state == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
-        TellDead(letters);
         _settled?.TrySetResult();
-        ended.Tell();
     }
 
     /// <summary>A link has ended, or was broken off because of what came over it.</summary>
@@ -270,12 +272,12 @@ internal sealed class Association
                 if (_state != AssociationState.Resuming) ended = EndIncarnation();
                 if (_state == AssociationState.Forgotten) Forget();
             }
-        }
 
-        foreach (var gone in others) gone.Link?.Close();
-        Unlinked(link);
-        if (_state == AssociationState.Quarantined) Quarantined(why == AssociationSignal.Violated ? null : "was lost again and again");
-        ended?.Tell();
+            foreach (var gone in others) gone.Link?.Close();
+            Unlinked(link);
+            if (_state == AssociationState.Quarantined) Quarantined(why == AssociationSignal.Violated ? null : "was lost again and again");
+            ended?.Tell();
+        }
     }
 
     /// <summary>The peer wants to know whether we are here.</summary>
@@ -363,11 +365,11 @@ internal sealed class Association
                 _letters = null;
                 ended = EndIncarnation();
             }
-        }
 
-        foreach (var link in links) Unlinked(link);
-        Quarantined(why);
-        ended.Tell();
+            foreach (var link in links) Unlinked(link);
+            Quarantined(why);
+            ended.Tell();
+        }
     }
 
     private void Quarantined(string? why)

@@ -4,14 +4,19 @@ using System.Collections.Concurrent;
 using Xunit;
 using static RemoteSystems;
 
-/// <summary>100,000 frames that nobody would send, most at the parser itself, where each is looked at whole, some over sockets, where the first bad one ends the link.</summary>
+/// <summary>
+/// 100,000 random and mutated frames to a system that listens, half of them before the peer has proved who it is. After each one the test knows what became of it: it was
+/// taken, or the link was closed and the log says why.
+/// </summary>
+[Collection(nameof(CountsMemory))]
+[Trait("Category", "Stress")]
 public sealed class FrameFuzzTests : IAsyncLifetime
 {
-    private const int AtTheParser = 96_000, BeforeTheProof = 2_000, OverSockets = 2_000;
-    private const long MostGrowth = 8 << 20;
+    private const int BeforeTheProof = 50_000, AfterTheProof = 50_000;
+    private const long MostGrowth = 4 << 20;
 
     private static readonly byte[] Known = Convert.FromHexString(Secret);
-    private static readonly Address Peer = RemoteAddress.Of("enemy", "enemy-nowhere");
+    private static readonly Address Peer = RemoteAddress.Of("enemy", "raw-enemy");
     private static readonly Type[] Allowed =
         [typeof(string), typeof(int), typeof(long), typeof(double), typeof(bool), typeof(byte[]), typeof(FrameFuzz.Bound), typeof(ActorIdentity), typeof(Status.Success), typeof(Status.Failure)];
 
@@ -34,103 +39,113 @@ public sealed class FrameFuzzTests : IAsyncLifetime
     public async Task DisposeAsync() => await _systems.DisposeAsync();
 
     [Fact]
-    public void Frames_at_the_parser_are_taken_or_refused_and_leave_nothing_behind()
+    public void Frames_of_an_authenticated_peer_are_taken_or_end_the_link_with_a_reason_in_the_log()
     {
-        var remoting = (Remoting)((ActorRefProvider)_system.Provider).Remoting!;
-        var association = remoting.AssociationWith(Peer);
-        var fuzz = new FrameFuzz(_system, _sink, Peer, 1);
-        var inbound = new Inbound(remoting, association, uid: 0);
-        int taken = 0, refused = 0, after = 0;
-        long before = 0;
-        for (var i = 0; i < AtTheParser; i++)
-        {
-            try
-            {
-                if (inbound.Take(fuzz.Next())) taken++;
-                else after++;
-            }
-            catch (MalformedFrameException)
-            {
-                // As a lost link does: whatever the peer had is forgotten.
-                refused++;
-                association.Watches.PeerGone();
-                inbound = new Inbound(remoting, association, uid: 0);
-            }
-
-            if (i == AtTheParser / 10) before = GC.GetTotalMemory(forceFullCollection: true);
-        }
-
-        // All three happened often, or the frames were not what they are meant to be.
-        Assert.True(taken > AtTheParser / 20 && refused > AtTheParser / 5 && after > 100, $"{taken} taken, {refused} refused, {after} goodbyes");
-        AllIsWell();
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
-    }
-
-    [Fact]
-    public async Task Frames_over_links_end_the_link_with_a_reason_in_the_log()
-    {
-        var (log, errors) = Collector.On(_system);
-        _system.EventStream.Subscribe(log, typeof(Error));
+        var reasons = Reasons.Of(_system, typeof(Error), "sent what is no frame");
         var fuzz = new FrameFuzz(_system, _sink, Peer, 2);
-        var broken = 0;
-        UnixLink? link = null;
-        for (var i = 0; i < OverSockets; i++)
+        int taken = 0, broken = 0, goodbyes = 0;
+        long before = 0;
+        RawPeer? peer = null;
+        for (var i = 0; i < AfterTheProof; i++)
         {
-            // Another incarnation each time: one that broke the protocol stays out.
-            link ??= Authenticated(i + 1);
-            if (link.TryWrite(FrameFuzz.WithLength(fuzz.Next())) > 0 && (i % 4 != 0 || !Hears(link))) continue;
-            link.Dispose();
-            link = null;
-            broken++;
+            if (peer is null)
+            {
+                // Another incarnation each time: one that broke the protocol stays out.
+                peer = RawPeer.Call(_system, "enemy", i + 1);
+                fuzz.BeginIncarnation();
+            }
+
+            var frame = fuzz.Next();
+            if (peer.TrySend(frame) && peer.HasTaken(frame))
+            {
+                taken++;
+            }
+            else
+            {
+                if (frame is [(byte)FrameKind.Goodbye]) goodbyes++;
+                else broken++;
+                peer.Dispose();
+                peer = null;
+            }
+
+            if (i == AfterTheProof / 10) before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
-        link?.Dispose();
-        Assert.True(broken > OverSockets / 20, $"Only {broken} links ended.");
-        while (!errors.Next<Error>().Message.ToString()!.Contains("sent what is no frame", StringComparison.Ordinal)) continue;
-        AllIsWell();
-        var friend = _systems.Start("friend");
-        Assert.Equal("in", await Seen(friend, _system.ActorOf(Props.Create<Echo>())).Ask<string>("in", Patience));
+        peer?.Dispose();
+        // All three happened often, or the frames were not what they are meant to be.
+        Assert.True(taken > AfterTheProof / 20 && broken > AfterTheProof / 5 && goodbyes > 100, $"{taken} taken, {broken} broken, {goodbyes} goodbyes");
+        reasons.Await(broken);
+        AllIsWell(before);
+        Assert.True(_arrived.ContainsKey(typeof(FrameFuzz.Bound)));
     }
 
     [Fact]
-    public void Whatever_is_said_before_the_proof_is_refused()
+    public void Whatever_is_said_before_the_proof_is_refused_with_a_reason_in_the_log()
     {
-        var random = new Random(3);
-        var theirs = new Handshake(Known, Peer, 1);
+        var reasons = Reasons.Of(_system, typeof(Warning), "A caller was refused");
+        var fuzz = new HandshakeFuzz(Known, Peer, AddressOf(_system), 3);
+        long before = 0;
         for (var i = 0; i < BeforeTheProof; i++)
         {
-            var hello = theirs.Hello.ToArray();
-            for (var flips = random.Next(1, 6); flips > 0; flips--) hello[random.Next(hello.Length)] ^= (byte)random.Next(1, 256);
-            if (i % 4 == 0) hello = hello[..random.Next(hello.Length)];
-            if (i % 5 == 0) random.NextBytes(hello);
-            var ours = new Handshake(Known, AddressOf(_system), 2);
-            // It is refused at once, or by the proof, which is over other bytes than the peer said.
-            if (ours.TakeHello(hello) is not null) continue;
-            theirs.TakeHello(ours.Hello);
-            Assert.Equal(hello.AsSpan().SequenceEqual(theirs.Hello), ours.Accepts(theirs.ProofAs(HandshakeRole.Caller), HandshakeRole.Caller));
+            using (var link = UnixLink.Connect(AddressOf(_system).Host)) Assert.False(fuzz.IsLetIn(link));
+            // One after another: who comes while many others have not said who they are is refused unheard.
+            reasons.Await(i + 1);
+            if (i == BeforeTheProof / 10) before = GC.GetTotalMemory(forceFullCollection: true);
         }
+
+        Assert.True(fuzz.Proofs > BeforeTheProof / 10 && fuzz.Hellos > BeforeTheProof / 5, $"{fuzz.Hellos} hellos, {fuzz.Proofs} proofs");
+        AllIsWell(before);
+        Assert.Empty(_arrived);
     }
 
-    private UnixLink Authenticated(long uid)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var link = UnixLink.Connect(AddressOf(_system).Host);
-            if (new HandshakeTalk(link, new Handshake(Known, Peer, uid), Patience).Call() is null) return link;
-            link.Dispose();
-            if (attempt == 10) throw new TimeoutException("It lets nobody in.");
-        }
-    }
-
-    // Whether the other end has hung up, or does so now.
-    private static bool Hears(UnixLink link) => link.WaitReadable(5) && link.Read(new byte[256]) == 0;
-
-    private void AllIsWell()
+    private void AllIsWell(long memoryBefore)
     {
         Assert.Equal(0, FrameFuzz.Trap.Made);
         Assert.Equal("alive", _sink.Ask<string>("alive?", Patience).GetAwaiter().GetResult());
-        Assert.True(_arrived.ContainsKey(typeof(FrameFuzz.Bound)));
         Assert.All(_arrived.Keys, type => Assert.Contains(type, Allowed));
+        var remoting = RemotingOf(_system);
+        Assert.True(SpinWait.SpinUntil(() => remoting.Links.Count == 0, Patience), "There are links that nobody holds.");
+        Assert.InRange(remoting.Known, 0, 1);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memoryBefore, long.MinValue, MostGrowth);
+        var friend = _systems.Start("friend");
+        Assert.Equal("in", Seen(friend, _system.ActorOf(Props.Create<Echo>())).Ask<string>("in", Patience).GetAwaiter().GetResult());
+    }
+
+    /// <summary>Counts what the log says.</summary>
+    private sealed class Reasons
+    {
+        private readonly object _gate = new(); // The log's actor counts, the test waits.
+        private int _count;
+
+        public static Reasons Of(ActorSystem system, Type level, string reason)
+        {
+            var reasons = new Reasons();
+            system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Log(reasons, reason))), level);
+            return reasons;
+        }
+
+        public void Await(int count)
+        {
+            lock (_gate)
+            {
+                while (_count < count && Monitor.Wait(_gate, Patience)) continue;
+                Assert.Equal(count, _count);
+            }
+        }
+
+        private sealed class Log : ReceiveActor
+        {
+            public Log(Reasons reasons, string reason) => Receive<LogEvent>(logged =>
+            {
+                // There is more behind the words than their beginning.
+                if (!logged.Message.ToString()!.Contains(reason, StringComparison.Ordinal) || logged.Message.ToString()!.EndsWith(": ", StringComparison.Ordinal)) return;
+                lock (reasons._gate)
+                {
+                    reasons._count++;
+                    Monitor.Pulse(reasons._gate);
+                }
+            });
+        }
     }
 
     private sealed class Sink : ReceiveActor
@@ -145,3 +160,7 @@ public sealed class FrameFuzzTests : IAsyncLifetime
         protected override void PreRestart(Exception reason, object message) { }
     }
 }
+
+/// <summary>These look at the memory of the whole process, so nothing else may run in it.</summary>
+[CollectionDefinition(nameof(CountsMemory), DisableParallelization = true)]
+public sealed class CountsMemory;

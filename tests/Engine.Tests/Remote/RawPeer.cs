@@ -43,6 +43,25 @@ internal sealed class RawPeer : IDisposable
         if (_link.TryWrite(to.Written) != to.Count) throw new IOException("The link takes nothing.");
     }
 
+    /// <summary>Sends the body of a frame, whatever it is; false if the other end has hung up.</summary>
+    public bool TrySend(byte[] body) => _link.TryWrite([.. BitConverter.GetBytes(body.Length), .. body]) == body.Length + 4;
+
+    /// <summary>Whether the other end has taken the frame and lives; false if it has hung up.</summary>
+    public bool HasTaken(byte[] body)
+    {
+        try
+        {
+            // One answer each, or the next one would be heard too early.
+            if (body is not [(byte)FrameKind.Heartbeat]) Send(FrameKind.Heartbeat, static _ => { });
+            Next(FrameKind.HeartbeatAnswer);
+            return true;
+        }
+        catch (Exception ended) when (ended is EndOfStreamException or IOException)
+        {
+            return false;
+        }
+    }
+
     public void SystemFrame(FrameKind kind, long number, params string[] texts) => Send(kind, to =>
     {
         to.Int64(number);

@@ -1,0 +1,49 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using Xunit;
+using static RemoteSystems;
+
+[Collection(nameof(CountsMemory))]
+[Trait("Category", "Stress")]
+public sealed class PeerMemoryTests : IAsyncLifetime
+{
+    private readonly RemoteSystems _systems = new();
+    private ActorSystem _here = null!;
+
+    public Task InitializeAsync()
+    {
+        _here = _systems.Start("here");
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _systems.DisposeAsync();
+
+    [Fact]
+    public void Ten_thousand_incarnations_come_and_go_and_nothing_is_kept_of_them()
+    {
+        const int Count = 10_000;
+        var remoting = RemotingOf(_here);
+        var (watcher, got) = Collector.On(_here);
+        long before = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var peer = RawPeer.Call(_here, $"w{i}", i + 1);
+            if (i % 10 == 0) watcher.Tell(peer.Actor(_here, "a"));
+            if (i % 10 == 0) Assert.Equal(1, peer.Next(FrameKind.Watch));
+            // Half of them say goodbye, the others are just gone.
+            if (i % 2 == 0) peer.Send(FrameKind.Goodbye, static _ => { });
+            peer.Dispose();
+            if (i % 10 == 0) Assert.True(got.Next<Terminated>().AddressTerminated);
+            if (i == Count / 10) before = Settled(remoting);
+        }
+
+        // Not 100 bytes each.
+        Assert.InRange(Settled(remoting) - before, long.MinValue, 900_000);
+    }
+
+    private static long Settled(Remoting remoting)
+    {
+        Assert.True(SpinWait.SpinUntil(() => remoting.Known == 0 && remoting.Links.Count == 0, Patience), $"{remoting.Known} known, {remoting.Links.Count} links");
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
