@@ -1,12 +1,16 @@
 using System.CommandLine;
-using System.Text.Json;
 using Spectre.Console;
 using Troupe.Bench;
+
+// Before anything else: what a row about starting up measures is not to wait on the command line's library.
+if (args is [Fresh.Option, var fresh])
+{
+    return Fresh.Measure(fresh);
+}
 
 var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Only rows whose name contains this." };
 var runs = new Option<int>("--runs") { DefaultValueFactory = static _ => 5, Description = "How often each side runs; at least 5 for a figure to be quoted." };
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures there too." };
-var measure = new Option<string?>(Fresh.Option) { Hidden = true };
 var far = new Option<bool>(FarSide.Option) { Hidden = true };
 runs.Validators.Add(result =>
 {
@@ -16,27 +20,10 @@ runs.Validators.Add(result =>
     }
 });
 
-var root = new RootCommand("Runs Troupe and its peers in turn and compares them.") { filter, runs, json, measure, far };
+var root = new RootCommand("Runs Troupe and its peers in turn and compares them.") { filter, runs, json, far };
 root.SetAction(async (parsed, _) => parsed.GetValue(far) ? await FarSide.RunAsync()
-    : parsed.GetValue(measure) is { } row ? await MeasureAsync(row)
     : await CompareAsync(parsed.GetValue(filter) ?? "", parsed.GetValue(runs), parsed.GetValue(json)));
 return await root.Parse(args).InvokeAsync();
-
-static async Task<int> MeasureAsync(string name)
-{
-    await using var row = RowList.All.Single(row => row.Name == name);
-    try
-    {
-        await row.PrepareAsync();
-        Console.WriteLine(JsonSerializer.Serialize(await row.MeasureAsync()));
-        return 0;
-    }
-    catch (Exception fault)
-    {
-        await Console.Error.WriteLineAsync($"{fault}\n{fault.GetType().Name}: {fault.Message}"); // who started this process shows the last line
-        return 1;
-    }
-}
 
 static async Task<int> CompareAsync(string filter, int runs, FileInfo? json)
 {

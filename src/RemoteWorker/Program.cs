@@ -1,4 +1,3 @@
-using Troupe.Peers;
 using Troupe.Workers;
 
-return WorkerProcess.Run(static (name, mark) => WorkerActor.PropsFor(name, mark, Node.Current.Pool.ReportInterval));
+return WorkerProcess.Run(WorkerActor.PropsFor);

@@ -4,7 +4,7 @@ using Troupe.Workers;
 
 if (args is not ["host"])
 {
-    return WorkerProcess.Run(static (_, mark) => Props.Create(typeof(ObedientControl), mark));
+    return WorkerProcess.Run(static (_, mark, _) => Props.Create(typeof(ObedientControl), mark));
 }
 
 return ObedientHost.Run();

@@ -23,6 +23,23 @@ public sealed class PropsSpec : ActorSpec
     public void Props_without_arguments_use_the_constructor_without_parameters() => AssertSays("nothing", Props.Create<Speaker>());
 
     [Fact]
+    public void Props_by_a_producer_make_each_instance_with_it_and_give_it_back()
+    {
+        var producer = new Producer();
+        var actor = ActorOf(Props.CreateBy(producer));
+        Watch(actor);
+
+        actor.Tell("fail");
+        actor.Tell("say");
+        ExpectMsg("hello 2");
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+
+        AwaitAssert(() => Assert.Equal((2, 2), (producer.Made, producer.Released)));
+        Assert.Equal(typeof(Numbered), Props.CreateBy(producer).Type);
+    }
+
+    [Fact]
     public void Props_know_their_type_and_arguments()
     {
         var props = Props.Create<Speaker>("hello");
@@ -61,5 +78,30 @@ public sealed class PropsSpec : ActorSpec
         public Speaker() : this("nothing") { }
 
         public Speaker(string words) => ReceiveAny(_ => Sender.Tell(words));
+    }
+
+    private sealed class Producer : IIndirectActorProducer
+    {
+        private int _made;
+        private int _released;
+
+        public int Made => Volatile.Read(ref _made); // Counted where the actor lives.
+
+        public int Released => Volatile.Read(ref _released);
+
+        public Type ActorType => typeof(Numbered);
+
+        public ActorBase Produce() => new Numbered(Interlocked.Increment(ref _made));
+
+        public void Release(ActorBase actor) => Interlocked.Increment(ref _released);
+    }
+
+    private sealed class Numbered : ReceiveActor
+    {
+        public Numbered(int number)
+        {
+            Receive<string>(text => text == "fail", _ => throw new InvalidOperationException("on purpose"));
+            Receive<string>(_ => Sender.Tell($"hello {number}"));
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class EngineBridge
     public string HostSettings() => """akka.remote.trusted-selection-paths = ["/user/troupe-join"]""";
 
     /// <summary>HOCON for a worker, beyond the files: nothing, its certificate goes beside it.</summary>
-    public string WorkerSettings(int ticket) => "";
+    public string WorkerSettings() => "";
 
     /// <summary>What else a worker is told over its pipe; secret.</summary>
     public byte[] WorkerBytes() => _certificate.Export(X509ContentType.Pkcs12);

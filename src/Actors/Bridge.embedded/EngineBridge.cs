@@ -25,7 +25,7 @@ internal sealed class EngineBridge
     public string HostSettings() => Settings();
 
     /// <summary>HOCON for a worker, beyond the files; secret.</summary>
-    public string WorkerSettings(int ticket) => Settings();
+    public string WorkerSettings() => Settings();
 
     /// <summary>What else a worker is told over its pipe.</summary>
     public byte[] WorkerBytes() => [];

@@ -31,7 +31,12 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? owner = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
-        var size = refs.Sum(actor => AddressSize + actor.Path.ToString().Length);
+        var size = 0;
+        foreach (var actor in refs)
+        {
+            size += AddressSize + actor.Path.ToString().Length;
+        }
+
         if (size > limit)
         {
             throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");

@@ -1,6 +1,7 @@
 namespace Troupe.Peers;
 
 using System.Collections;
+using System.Reflection;
 using Troupe.Configuration;
 using Troupe.Workers;
 
@@ -15,18 +16,17 @@ internal sealed class Node : IWorkerLauncher
     private static readonly Lock s_gate = new();
     private static Node? s_current;
 
-    private readonly string _userLayers;
-    private readonly EngineBridge _bridge;
+    private readonly SystemOrder _systemOrder;
     private readonly WorkersAhead? _ahead;
+    private readonly Lazy<IActorRef> _join;
+    private PoolDefaults? _pool;
     private int _lastTicket;
 
-    private Node(string name, bool isWorker, string text, string userLayers, EngineBridge bridge, WorkersAhead? ahead)
+    private Node(string name, ExtendedActorSystem system, PoolDefaults? pool, SystemOrder systemOrder, WorkersAhead? ahead)
     {
-        (Name, IsWorker, _userLayers, _bridge, _ahead) = (name, isWorker, userLayers, bridge, ahead);
-        var config = ConfigurationFactory.ParseString(text);
-        Pool = PoolDefaults.Read(config);
-        System = bridge.Start(SystemName, config);
-        Join = isWorker ? ActorRefs.Nobody : System.ActorOf(Props.Create(typeof(JoinActor)), JoinActor.Name);
+        (Name, System, _pool, _systemOrder, _ahead) = (name, system, pool, systemOrder, ahead);
+        // At the first keeper's need: most workers start none of their own.
+        _join = new Lazy<IActorRef>(() => System.ActorOf(Making.Of(static () => new JoinActor()), JoinActor.Name));
     }
 
     /// <summary>This process's node; the first call starts it.</summary>
@@ -34,16 +34,16 @@ internal sealed class Node : IWorkerLauncher
     public static Node Current => CurrentWith(workers: 0);
 
     /// <summary>For people: <c>host</c>, or the worker's name.</summary>
-    public string Name { get; }
+    public string Name { get; set; }
 
-    public bool IsWorker { get; }
+    public bool IsWorker => _ahead is null;
 
     public ExtendedActorSystem System { get; }
 
-    /// <summary>The configured defaults of pools.</summary>
-    public PoolDefaults Pool { get; }
+    /// <summary>The configured defaults of pools. A worker reads them when a task of its own starts a pool, if one ever does; whoever reads them first, they are the same.</summary>
+    public PoolDefaults Pool => _pool ??= PoolDefaults.Read(System.Settings.Config);
 
-    public IActorRef Join { get; }
+    public IActorRef Join => _join.Value;
 
     public TimeSpan StartTimeout => Pool.StartTimeout;
 
@@ -63,11 +63,12 @@ internal sealed class Node : IWorkerLauncher
     }
 
     /// <summary>Makes this process the worker that the order wants.</summary>
-    public static Node BecomeWorker(StartOrder order)
+    public static Node BecomeWorker(SystemOrder order)
     {
         lock (s_gate) // Against user code's first use of Current: there is none before the first item, but order is cheap.
         {
-            var node = new Node(order.Name, isWorker: true, order.Configuration, "", EngineBridge.OfWorker(order.Bridge), ahead: null);
+            var system = EngineBridge.OfWorker(order.Bridge).Start(SystemName, ConfigurationFactory.ParseString(order.Configuration));
+            var node = new Node("worker", system, pool: null, order with { HostProcess = Environment.ProcessId }, ahead: null);
             Volatile.Write(ref s_current, node);
             return node;
         }
@@ -79,13 +80,10 @@ internal sealed class Node : IWorkerLauncher
 
     public ChildCommand Command() => WorkerCommand.Find();
 
-    public StartOrder Order(int ticket, string name) => new(
-        ticket,
-        name,
-        Environment.ProcessId,
-        Join.Path.ToSerializationFormatWithAddress(System.Provider.DefaultAddress),
-        Layers.Text("worker.conf", _userLayers, _bridge.WorkerSettings(ticket)),
-        _bridge.WorkerBytes());
+    public byte[] SystemOrder() => _systemOrder.ToBytes();
+
+    public StartOrder Order(int ticket, string name) =>
+        new(ticket, name, Join.Path.ToSerializationFormatWithAddress(System.Provider.DefaultAddress));
 
     private static Node StartHost(int workers)
     {
@@ -94,7 +92,16 @@ internal sealed class Node : IWorkerLauncher
         {
             var user = Layers.User(AppContext.BaseDirectory, Variables());
             var bridge = EngineBridge.OfHost();
-            var node = new Node("host", isWorker: false, Layers.Text("host.conf", user, bridge.HostSettings()), user, bridge, ahead);
+            var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", user, bridge.HostSettings()));
+            var pool = PoolDefaults.Read(config);
+            var order = new SystemOrder(
+                Environment.ProcessId,
+                (int)pool.ReportInterval.TotalMilliseconds,
+                Assembly.GetEntryAssembly()?.GetName().Name ?? "",
+                Layers.Text("worker.conf", user, bridge.WorkerSettings()),
+                bridge.WorkerBytes());
+            ahead.Tell(order.ToBytes());
+            var node = new Node("host", bridge.Start(SystemName, config), pool, order, ahead);
             Volatile.Write(ref s_current, node); // Read without the lock above.
             return node;
         }

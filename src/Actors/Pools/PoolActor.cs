@@ -1,6 +1,7 @@
 namespace Troupe.Pools;
 
 using Troupe.Payload;
+using Troupe.Peers;
 using Troupe.Wire;
 using Troupe.Workers;
 
@@ -75,7 +76,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<TerminatePool>(Terminate);
     }
 
-    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Props.Create(typeof(PoolActor), plan, counters);
+    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Making.Of(() => new PoolActor(plan, counters));
 
     protected override void PreStart()
     {

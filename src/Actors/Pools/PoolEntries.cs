@@ -55,7 +55,7 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     public long Finished { get; set; }
 
     /// <summary>Items to give out again, before new ones.</summary>
-    public Stack<ItemRange> Again { get; } = [];
+    public Stack<ItemRange> Again { get; } = new(1); // An empty one would be a class of .NET's for a type of ours, compiled anew in every process.
 
     public ChunkPace Pace { get; set; }
 

@@ -44,22 +44,24 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     /// <exception cref="CannotTravelException">On processes: the initializer, or what it captured, cannot go to another process.</exception>
     /// <exception cref="PoolBrokenException">The workers do not start.</exception>
-    public static async Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckWorkers(workers);
         var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked());
         var counters = new PoolCounters();
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));
-        try
+        if (backend == Backend.Processes)
         {
-            await plan.Started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return pool;
+            Rehearsal.OfHost(Node.Current.System);
         }
-        catch
-        {
-            await pool.TerminateAsync().ConfigureAwait(false);
-            throw;
-        }
+
+        // Not awaited: an async method's machinery would be compiled anew in every process, on the way to its first result.
+        return plan.Started.Task.WaitAsync(cancellationToken).ContinueWith(
+            static (started, pool) => started.IsCompletedSuccessfully ? Task.FromResult((WorkerPool)pool!) : FailAsync((WorkerPool)pool!, started),
+            pool,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Changes how many workers there are. What runs is not disturbed: workers that are too many finish what they hold, and go.</summary>
@@ -106,6 +108,13 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(workers));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PoolRules.MostWorkers, nameof(workers));
         }
+    }
+
+    private static async Task<WorkerPool> FailAsync(WorkerPool pool, Task started)
+    {
+        await pool.TerminateAsync().ConfigureAwait(false);
+        await started.ConfigureAwait(false);
+        return pool;
     }
 
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)

@@ -1,14 +1,11 @@
 namespace Troupe.Workers;
 
 /// <summary>
-/// A child process, from the inside of its parent. Its descriptors: 0 nothing, 1 and 2 its output (told line by line), 3 the lifeline (first the start order;
+/// A child process, from the inside of its parent. Its descriptors: 0 nothing, 1 and 2 its output (told line by line), 3 the lifeline (first its orders;
 /// its end is the parent's end), 4 the running mark. <see cref="ChildWatcher"/> watches over it from its start on.
 /// </summary>
 internal sealed unsafe class ChildProcess
 {
-    private const int OrderPipeSize = 1024 * 1024;
-    private const int RoomWithoutAsking = 60 * 1024;
-
     private readonly Lock _gate = new();
     private ChildPipe _lifeline;
     private bool _reaped;
@@ -42,8 +39,7 @@ internal sealed unsafe class ChildProcess
     {
         try
         {
-            // The pipe takes all of it, read or not: nobody ever blocks on a write.
-            WriteOrder(started.Lifeline.WriteEnd, order);
+            started.Tell(order);
         }
         catch (WorkerStartException)
         {
@@ -101,23 +97,6 @@ internal sealed unsafe class ChildProcess
             return found < 0 ? new ExitReason(null, null)
                 : (status & 0x7F) == 0 ? new ExitReason((status >> 8) & 0xFF, null)
                 : new ExitReason(null, status & 0x7F);
-        }
-    }
-
-    private static void WriteOrder(int descriptor, ReadOnlySpan<byte> order)
-    {
-        if (order.Length > RoomWithoutAsking && Libc.Control(descriptor, Libc.SetPipeSize, OrderPipeSize) < order.Length)
-        {
-            throw new WorkerStartException($"A worker's start order has {order.Length} bytes, more than a pipe holds: is its configuration that long?");
-        }
-
-        fixed (byte* bytes = order)
-        {
-            // A child that has ended already has nobody to read; the watcher tells how it went.
-            if (Libc.Write(descriptor, bytes, order.Length) != order.Length && Libc.Errno != Libc.Epipe)
-            {
-                throw new WorkerStartException($"A worker's start order cannot be written: {Libc.Describe(Libc.Errno)}.");
-            }
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
     private readonly long[]? _ticks = place.IsTimed ? new long[items.Length] : null;
     // Faults are added before the item is published in _done, and read up to _done only, both under this lock: they are rare.
     private readonly Lock _faultsLock = new();
-    private readonly List<(int Offset, Exception Error)> _faults = [];
+    private List<(int Offset, Exception Error)>? _faults;
     private int _done;
     private int _taken;
     private int _faultsTaken;
@@ -59,6 +59,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         _taken = to;
         lock (_faultsLock)
         {
+            if (_faults is null)
+            {
+                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], TicksOf(from, to));
+            }
+
             var firstFault = _faultsTaken;
             while (_faultsTaken < _faults.Count && _faults[_faultsTaken].Offset < to)
             {
@@ -69,7 +74,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
                 from,
                 new ArraySegment<TResult>(_results, from, to - from),
                 [.. _faults[firstFault.._faultsTaken]],
-                _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from));
+                TicksOf(from, to));
         }
     }
 
@@ -96,6 +101,8 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         End(mark, start, cancelled);
     }
 
+    private ArraySegment<long> TicksOf(int from, int to) => _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
+
     private void Time(int offset, long began)
     {
         if (_ticks is not null)
@@ -108,7 +115,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
     {
         lock (_faultsLock)
         {
-            _faults.Add((offset, error));
+            (_faults ??= []).Add((offset, error));
         }
     }
 

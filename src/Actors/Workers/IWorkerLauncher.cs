@@ -12,12 +12,15 @@ internal interface IWorkerLauncher
     /// <summary>A number that no other worker of this host has had.</summary>
     int NextTicket();
 
-    /// <summary>A process that was started ahead and waits for its order; null when there is none.</summary>
+    /// <summary>A process that was started ahead, has its system order and waits for its start order; null when there is none.</summary>
     StartedWorker? TakeStarted() => null;
 
     /// <exception cref="WorkerStartException">There is nothing to start.</exception>
     ChildCommand Command();
 
-    /// <summary>What to tell the process.</summary>
+    /// <summary>What to tell the process first: a <see cref="Workers.SystemOrder"/>, the same for all.</summary>
+    byte[] SystemOrder();
+
+    /// <summary>What to tell it then.</summary>
     StartOrder Order(int ticket, string name);
 }

@@ -1,8 +1,8 @@
 namespace Troupe.Workers;
 
 /// <summary>
-/// A worker's end of what its host gave it: the start order, and then, for as long as the host lives, nothing. When the host is gone,
-/// however it went, the worker ends at once.
+/// A worker's end of what its host gave it: the system order, the start order, and then, for as long as the host lives, nothing. When the host is
+/// gone, however it went, the worker ends at once.
 /// </summary>
 internal sealed unsafe class Lifeline
 {
@@ -12,11 +12,12 @@ internal sealed unsafe class Lifeline
     /// <summary>Where this worker notes what it runs; the host reads it after the end.</summary>
     public RunningMarkPage Mark { get; }
 
-    public StartOrder Order { get; }
+    /// <summary>What this worker's system is made of.</summary>
+    public SystemOrder System { get; }
 
-    private Lifeline(StartOrder order, RunningMarkPage mark)
+    private Lifeline(SystemOrder system, RunningMarkPage mark)
     {
-        Order = order;
+        System = system;
         Mark = mark;
     }
 
@@ -29,36 +30,55 @@ internal sealed unsafe class Lifeline
             return null;
         }
 
-        var header = new byte[StartOrder.HeaderSize];
-        if (!Fill(header) || StartOrder.SizeAfter(header) is not { } size)
+        return ReadOrder(SystemOrder.Mark) is { } order ? new Lifeline(SystemOrder.Read(order), RunningMarkPage.Open(MarkDescriptor)) : null;
+    }
+
+    /// <summary>Waits for what this worker is to do. A host that goes without a word ends this process.</summary>
+    public StartOrder AwaitOrder()
+    {
+        if (ReadOrder(StartOrder.Mark) is not { } order)
+        {
+            End();
+            throw new InvalidOperationException("A process that has ended goes on.");
+        }
+
+        return StartOrder.Read(order);
+    }
+
+    /// <summary>Waits for the host's end, and ends this process with it.</summary>
+    public void Hold()
+    {
+        byte nothing;
+        nint count;
+        do
+        {
+            count = Libc.Read(Descriptor, &nothing, 1);
+        }
+        while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
+        End();
+    }
+
+    /// <summary>The exit code of a worker whose host ended first.</summary>
+    internal const int HostGone = 113;
+
+    // No finalizers, no handlers, no waiting for user code: there is nobody left to care.
+    private void End()
+    {
+        HostRemains.Remove(System.HostProcess);
+        Libc.ExitNow(HostGone);
+    }
+
+    private static byte[]? ReadOrder(uint mark)
+    {
+        var header = new byte[OrderBytes.HeaderSize];
+        if (!Fill(header) || OrderBytes.SizeAfter(header, mark) is not { } size)
         {
             return null;
         }
 
         var body = new byte[size];
-        return Fill(body) ? new Lifeline(StartOrder.Read(body), RunningMarkPage.Open(MarkDescriptor)) : null;
+        return Fill(body) ? body : null;
     }
-
-    /// <summary>From now on the host's end ends this process.</summary>
-    public void Hold() => new Thread(
-        () =>
-        {
-            byte nothing;
-            nint count;
-            do
-            {
-                count = Libc.Read(Descriptor, &nothing, 1);
-            }
-            while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
-
-            // No finalizers, no handlers, no waiting for user code: there is nobody left to care.
-            HostRemains.Remove(Order.HostProcess);
-            Libc.ExitNow(HostGone);
-        },
-        256 * 1024) { IsBackground = true, Name = "troupe-lifeline" }.Start();
-
-    /// <summary>The exit code of a worker whose host ended first.</summary>
-    internal const int HostGone = 113;
 
     private static bool Fill(Span<byte> bytes)
     {

@@ -51,7 +51,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>A keeper, to be a child of the worker's owner.</summary>
-    public static Props For(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher) => Props.Create(typeof(ProcessKeeper), spec, owner, launcher);
+    public static Props For(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher) => Making.Of(() => new ProcessKeeper(spec, owner, launcher));
 
     protected override void PreStart()
     {
@@ -59,7 +59,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         {
             // Before the process is there, so before its hello.
             _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
-            var started = _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command());
+            var started = _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
             _mark = started.Mark;
             _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
             Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);

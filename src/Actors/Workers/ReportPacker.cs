@@ -52,6 +52,11 @@ internal sealed class ReportPacker<TResult>
     private int Cut(int from, List<ItemFault> faults)
     {
         var to = (int)Math.Min(_slice.Results.Count, (long)from + _most);
+        if (_faults.Count == 0)
+        {
+            return to;
+        }
+
         var size = 0;
         foreach (var (place, fault) in _faults)
         {

@@ -1,5 +1,6 @@
 namespace Troupe.Workers;
 
+using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>Runs chunks, one after another, on a thread of its own; reads no mail while user code runs.</summary>
@@ -18,7 +19,7 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
     public IStash Stash { get; set; } = null!;
 
     internal static Props PropsFor(string worker, IRunningMark? mark) =>
-        Props.Create(typeof(RunnerActor), worker, mark!).WithDispatcher(Dispatcher);
+        Making.Of(() => new RunnerActor(worker, mark)).WithDispatcher(Dispatcher);
 
     /// <summary>The thread is the worker's alone: it bears its name, and its dispatcher's.</summary>
     protected override void PreStart() => Thread.CurrentThread.Name = $"{_memory.Worker} ({Dispatcher})";
@@ -28,6 +29,7 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
         Receive<ChunkWork>(Run);
         Receive<DefineFunction>(define => _memory.Define(define.Number, define.Reference));
         Receive<ForgetJob>(forget => _memory.Forget(forget.Job));
+        Receive<Rehearse>(rehearse => Rehearsal.OfWorker(rehearse.Entry));
     }
 
     private void Busy()

@@ -1,6 +1,6 @@
 namespace Troupe.Workers;
 
-/// <summary>A worker process that waits for its order, with the page for its running mark.</summary>
+/// <summary>A worker process that waits for its orders, with the page for its running mark.</summary>
 internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
 {
     /// <exception cref="WorkerStartException">The system would not.</exception>
@@ -19,6 +19,27 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
             throw;
         }
     }
+
+    /// <summary>One that has its system order.</summary>
+    /// <exception cref="WorkerStartException">The system would not, or the order is too long.</exception>
+    public static StartedWorker Start(ChildCommand command, ReadOnlySpan<byte> systemOrder)
+    {
+        var started = Start(command);
+        try
+        {
+            started.Tell(systemOrder);
+            return started;
+        }
+        catch (WorkerStartException)
+        {
+            started.Dismiss();
+            throw;
+        }
+    }
+
+    /// <summary>Tells its system order.</summary>
+    /// <exception cref="WorkerStartException">The order is too long.</exception>
+    public void Tell(ReadOnlySpan<byte> systemOrder) => Child.Tell(systemOrder);
 
     /// <summary>Nobody has an order for it: without one it ends by itself, and what it says of that interests nobody.</summary>
     public void Dismiss()

@@ -1,5 +1,6 @@
 namespace Troupe.Workers;
 
+using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>
@@ -40,7 +41,8 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
     public static Props For(WorkerSpec spec, IActorRef owner, Func<string, IRunningMark, Props> control)
     {
         var mark = new ThreadMark();
-        return Props.Create(typeof(ThreadKeeper), spec, owner, control(spec.Name, mark), mark);
+        var props = control(spec.Name, mark);
+        return Making.Of(() => new ThreadKeeper(spec, owner, props, mark));
     }
 
     protected override void PreStart()

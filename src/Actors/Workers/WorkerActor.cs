@@ -1,5 +1,6 @@
 namespace Troupe.Workers;
 
+using Troupe.Peers;
 using Troupe.Payload;
 using Troupe.Wire;
 
@@ -25,6 +26,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<ChunkWork>(Take);
         Receive<DefineFunction>(_runner.Forward);
         Receive<ForgetJob>(_runner.Forward);
+        Receive<Rehearse>(_runner.Forward);
         Receive<TakeBackChunk>(order => Sender.Tell(new ChunkTakenBack(order.Chunk, Find(order.Chunk)?.TryTakeBack() ?? false)));
         Receive<CancelChunk>(order => Find(order.Chunk)?.Cancel());
         Receive<ReleaseSegment>(order => Segments.Release(order.Segment));
@@ -48,7 +50,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
 
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Props.Create(typeof(WorkerActor), name, mark!, reportInterval);
+        Making.Of(() => new WorkerActor(name, mark, reportInterval));
 
     private void Take(ChunkWork work)
     {

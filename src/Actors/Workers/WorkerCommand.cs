@@ -13,8 +13,10 @@ internal static class WorkerCommand
     internal const string WorkerAssembly = "Troupe.RemoteWorker.dll";
 
     // A worker is small, short-lived or one of many: a collector thread, profile counters and tracing of its own do not pay. Nor does a diagnostic socket, which
-    // would stay in the temporary folder whenever one is killed. What the user has set stays.
-    private static readonly string[] s_settings = ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0"];
+    // would stay in the temporary folder whenever one is killed. Nor does mapping each page of code twice, for writing and for running: that is against code
+    // that is smuggled in, and a worker runs what it is sent. What the user has set stays.
+    private static readonly string[] s_settings =
+        ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0", "DOTNET_EnableWriteXorExecute=0"];
 
     /// <exception cref="WorkerStartException">The worker's assembly, or .NET itself, is not where it should be.</exception>
     /// <exception cref="PlatformNotSupportedException">Worker processes need Linux.</exception>

@@ -29,3 +29,6 @@ internal sealed record StopWorker(TimeSpan Grace);
 
 /// <summary>Asks a keeper to end its worker at once. A thread cannot be killed: it is left behind.</summary>
 internal sealed record KillWorker;
+
+/// <summary>Tells a fresh worker process to get ready for its first chunk; see <see cref="Rehearsal"/>.</summary>
+internal sealed record Rehearse(string Entry);

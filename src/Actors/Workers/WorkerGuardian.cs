@@ -6,12 +6,13 @@ using Troupe.Wire;
 internal sealed class WorkerGuardian : ReceiveActor
 {
     private readonly Props _controlProps;
+    private readonly string _entry;
     private readonly int _ticket;
     private readonly IActorRef _join;
 
-    public WorkerGuardian(Props control, int ticket, IActorRef join)
+    public WorkerGuardian(Props control, string entry, int ticket, IActorRef join)
     {
-        (_controlProps, _ticket, _join) = (control, ticket, join);
+        (_controlProps, _entry, _ticket, _join) = (control, entry, ticket, join);
         Receive<Terminated>(_ => Context.System.Terminate());
     }
 
@@ -20,5 +21,6 @@ internal sealed class WorkerGuardian : ReceiveActor
         var control = Context.ActorOf(_controlProps, "control");
         Context.Watch(control);
         _join.Tell(new Hello(_ticket, Environment.ProcessId, control));
+        control.Tell(new Rehearse(_entry));
     }
 }

@@ -10,8 +10,8 @@ internal static class WorkerProcess
 {
     private const int NotStartedByHost = 2;
 
-    /// <param name="control">Makes the control actor's props, by name and running mark.</param>
-    public static int Run(Func<string, IRunningMark, Props> control)
+    /// <param name="control">Makes the control actor's props, by name, running mark and report interval.</param>
+    public static int Run(Func<string, IRunningMark, TimeSpan, Props> control)
     {
         if (Lifeline.Take() is not { } lifeline)
         {
@@ -19,15 +19,17 @@ internal static class WorkerProcess
             return NotStartedByHost;
         }
 
-        lifeline.Hold();
-        var node = Node.BecomeWorker(lifeline.Order);
-        var join = node.System.Provider.ResolveActorRef(lifeline.Order.JoinPath);
-        node.System.ActorOf(Props.Create(typeof(WorkerGuardian), control(node.Name, lifeline.Mark), lifeline.Order.Worker, join), "troupe-worker");
-        // The main thread has nothing else to do, and an asynchronous Main would be compiled anew in every worker, which costs it some forty methods.
-        node.System.WhenTerminated.GetAwaiter().GetResult();
-
+        // The host's own system comes up meanwhile; only then has it an order.
+        var node = Node.BecomeWorker(lifeline.System);
+        var order = lifeline.AwaitOrder();
+        node.Name = order.Name;
+        var join = node.System.Provider.ResolveActorRef(order.JoinPath);
+        var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
+        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, lifeline.System.Entry, order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.
-        Environment.Exit(0);
-        return 0;
+        node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
+        // The main thread has nothing else to do.
+        lifeline.Hold();
+        return Lifeline.HostGone;
     }
 }

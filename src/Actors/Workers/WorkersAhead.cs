@@ -5,13 +5,14 @@ using System.Collections.Concurrent;
 /// <summary>
 /// Worker processes that are started before the host's own system, so that both come up side by side:
 /// <code>
-///   host    ─ spawn ─┬─ configuration, system, socket ─┬─ keepers: start orders ──► hello
-///   worker           └─ .NET's own start ── waits ─────┘
+///   host    ─ spawn ─┬─ configuration: system order ─ system, socket ─┬─ keepers: start orders ──► hello
+///   worker           └─ .NET's own start ────────────── system ───────┘
 /// </code>
 /// </summary>
 internal sealed class WorkersAhead
 {
     private readonly ConcurrentQueue<StartedWorker> _waiting = new(); // Keepers take from any thread.
+    private readonly List<StartedWorker> _started = [];
 
     /// <summary>Starts so many, but not more than come up at once. One that cannot be started is left to its keeper, which says why.</summary>
     public static WorkersAhead Start(int workers)
@@ -19,9 +20,13 @@ internal sealed class WorkersAhead
         var ahead = new WorkersAhead();
         try
         {
-            for (var i = Math.Min(workers, Environment.ProcessorCount); i > 0; i--)
+            if (workers > 0)
             {
-                ahead._waiting.Enqueue(StartedWorker.Start(WorkerCommand.Find()));
+                var command = WorkerCommand.Find();
+                for (var i = Math.Min(workers, Environment.ProcessorCount); i > 0; i--)
+                {
+                    ahead._started.Add(StartedWorker.Start(command));
+                }
             }
         }
         catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
@@ -32,7 +37,24 @@ internal sealed class WorkersAhead
         return ahead;
     }
 
-    /// <summary>One that waits for its order, or null.</summary>
+    /// <summary>Tells them their system order; from now on they may be taken.</summary>
+    /// <exception cref="WorkerStartException">It is too long.</exception>
+    public void Tell(ReadOnlySpan<byte> systemOrder)
+    {
+        foreach (var worker in _started)
+        {
+            worker.Tell(systemOrder);
+        }
+
+        foreach (var worker in _started)
+        {
+            _waiting.Enqueue(worker);
+        }
+
+        _started.Clear();
+    }
+
+    /// <summary>One that waits for its start order, or null.</summary>
     public StartedWorker? Take() => _waiting.TryDequeue(out var worker) ? worker : null;
 
     /// <summary>There will be no orders.</summary>
@@ -42,5 +64,12 @@ internal sealed class WorkersAhead
         {
             worker.Dismiss();
         }
+
+        foreach (var worker in _started)
+        {
+            worker.Dismiss();
+        }
+
+        _started.Clear();
     }
 }

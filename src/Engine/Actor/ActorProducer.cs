@@ -10,6 +10,7 @@ using System.Reflection;
 internal sealed class ActorProducer
 {
     private readonly ConstructorInvoker? _constructor;
+    private readonly IIndirectActorProducer? _indirect;
 
     private ActorProducer(Type type, object[] arguments, ConstructorInfo? constructor)
     {
@@ -17,6 +18,8 @@ internal sealed class ActorProducer
         Arguments = arguments;
         _constructor = constructor is null ? null : ConstructorInvoker.Create(constructor);
     }
+
+    private ActorProducer(IIndirectActorProducer indirect, object[] arguments) : this(indirect.ActorType, arguments, null) => _indirect = indirect;
 
     internal Type Type { get; }
 
@@ -27,14 +30,19 @@ internal sealed class ActorProducer
         if (!typeof(ActorBase).IsAssignableFrom(type)) throw new ArgumentException($"{type} is not an actor.", nameof(type));
         arguments ??= [];
         // Which constructor fits is asked when the actor is made: a wrong guess is the actor's failure, not its creator's.
-        return new ActorProducer(type, arguments, arguments.Length == 0 ? null : ConstructorFor(type, arguments));
+        return new ActorProducer(type, arguments, ConstructorFor(type, arguments));
     }
+
+    internal static ActorProducer ForProducer(IIndirectActorProducer producer, object[]? arguments) => new(producer, arguments ?? []);
 
     internal static ActorProducer ForExpression<TActor>(Expression<Func<TActor>> factory) => factory.Body is NewExpression made
         ? new ActorProducer(made.Type, [.. made.Arguments.Select(Evaluate)!], made.Constructor)
         : throw new ArgumentException("The create function must be a 'new T (parameters)' expression");
 
-    internal ActorBase Make() => (ActorBase)(_constructor is null
+    /// <summary>The instance is no longer used.</summary>
+    internal void Release(ActorBase actor) => _indirect?.Release(actor);
+
+    internal ActorBase Make() => _indirect?.Produce() ?? (ActorBase)(_constructor is null
         ? Activator.CreateInstance(Type, Arguments)!
         : Arguments.Length <= 4 ? MakeFew(_constructor) : _constructor.Invoke(Arguments.AsSpan()!));
 

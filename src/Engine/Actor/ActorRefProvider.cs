@@ -51,9 +51,9 @@ internal sealed class ActorRefProvider : IActorRefProvider
     internal void StartGuardians()
     {
         var dispatcher = System.Dispatchers.DefaultGlobalDispatcher;
-        Root = new LocalActorRef(System, Props.Create(typeof(RootGuardian)), dispatcher, _aboveRoot, (RootActorPath)RootPath);
-        SystemRoot = new LocalActorRef(System, Props.Create(typeof(SystemGuardian), System), dispatcher, Root, "system", -1);
-        User = new LocalActorRef(System, Props.Create(typeof(UserGuardian)), dispatcher, Root, "user", -1);
+        Root = new LocalActorRef(System, Making.Of(static () => new RootGuardian()), dispatcher, _aboveRoot, (RootActorPath)RootPath);
+        SystemRoot = new LocalActorRef(System, Making.Of(() => new SystemGuardian(System)), dispatcher, Root, "system", -1);
+        User = new LocalActorRef(System, Making.Of(static () => new UserGuardian()), dispatcher, Root, "user", -1);
         // Filed before the root runs, so that paths resolve from the first moment.
         Root.Cell.Kids.Add(SystemRoot);
         Root.Cell.Kids.Add(User);

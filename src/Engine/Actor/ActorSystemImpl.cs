@@ -186,7 +186,10 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     private static void CheckName(string name)
     {
-        if (string.IsNullOrEmpty(name) || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        // Not by LINQ: every process that starts would load it for this.
+        var isValid = !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]);
+        for (var i = 1; isValid && i < name.Length; i++) isValid = char.IsAsciiLetterOrDigit(name[i]) || name[i] is '-' or '_';
+        if (!isValid)
             throw new ArgumentException($"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
     }
 

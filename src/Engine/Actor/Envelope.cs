@@ -3,6 +3,9 @@ namespace Troupe.Engine;
 /// <summary>A message and who sent it.</summary>
 public readonly struct Envelope
 {
+    // Not `[]`: for a type of ours that is a class of .NET's, compiled anew in every process.
+    internal static readonly Envelope[] None = new Envelope[0];
+
     /// <summary>Puts a message in its envelope.</summary>
     public Envelope(object message, IActorRef sender)
     {

@@ -70,6 +70,10 @@ public class Props
     public static Props Create(Type type, params object[] args) =>
         type is null ? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.") : new(type, args);
 
+    /// <summary>An actor made by a producer; the arguments are told by <see cref="Arguments"/> only.</summary>
+    public static Props CreateBy(IIndirectActorProducer producer, params object[] args) =>
+        new(ActorProducer.ForProducer(producer ?? throw new ArgumentNullException(nameof(producer)), args), null, null, null, -1);
+
     /// <summary>The same with a mailbox.</summary>
     public Props WithMailbox(string mailbox) => new(_producer, SupervisorStrategy, _dispatcher, mailbox, _stashCapacity);
 
@@ -85,6 +89,9 @@ public class Props
 
     /// <summary>Makes the actor. Only a cell may: an actor cannot live outside one.</summary>
     public virtual ActorBase NewActor() => _producer.Make();
+
+    /// <summary>An instance of the actor is no longer used.</summary>
+    internal void ReleaseActor(ActorBase actor) => _producer.Release(actor);
 
     /// <inheritdoc/>
     public override string ToString() => $"Props({Type.Name})";

@@ -33,7 +33,7 @@ internal abstract class Mailbox
     private int _word = Scheduled;
 
     /// <summary>What the consumer took last. The consumer's alone.</summary>
-    internal Envelope[] Batch = [];
+    internal Envelope[] Batch = Envelope.None;
 
     /// <summary>The first message of the batch that is not handled yet.</summary>
     internal int Position;

@@ -9,7 +9,7 @@ internal sealed class UnboundedMailboxQueue : Mailbox
     private const int FirstCapacity = 4;
     private const int KeptCapacity = 1024;
 
-    private Envelope[] _inbox = [];
+    private Envelope[] _inbox = Envelope.None;
     private int _count;
 
     private protected override bool HasInbox => _count > 0;
@@ -37,7 +37,7 @@ internal sealed class UnboundedMailboxQueue : Mailbox
 
         var spare = Batch;
         // A burst's array does not stay: it goes when less than an eighth of it was used.
-        if (spare.Length > KeptCapacity && End < spare.Length / 8) spare = [];
+        if (spare.Length > KeptCapacity && End < spare.Length / 8) spare = Envelope.None;
         var word = Lock();
         Batch = _inbox;
         End = _count;
@@ -51,7 +51,7 @@ internal sealed class UnboundedMailboxQueue : Mailbox
     private protected override (Envelope[] Messages, int Count) TakeInbox()
     {
         var taken = (_inbox, _count);
-        _inbox = [];
+        _inbox = Envelope.None;
         _count = 0;
         return taken;
     }

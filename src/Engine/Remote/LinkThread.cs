@@ -70,7 +70,12 @@ internal sealed class LinkThread
             var talk = new HandshakeTalk(link, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
             if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
             if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");
-            if (association.Linked(this, talk.PeerUid)) return true;
+            if (association.Linked(this, talk.PeerUid))
+            {
+                _remoting.HasCalled();
+                return true;
+            }
+
             throw new RemoteTransportException("it is not to be talked to");
         }
         catch (Exception fault) when (fault is RemoteTransportException or PlatformNotSupportedException)

@@ -2,7 +2,7 @@ namespace Troupe.Engine;
 
 /// <summary><c>akka.remote.unix</c>, read once.</summary>
 internal sealed record RemoteOptions(
-    string Name, byte[] Secret, bool Listen, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
+    string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
     TimeSpan FlushTimeout, HeartbeatOptions? Heartbeats)
 {
     private const int ShortestSecret = 16;
@@ -16,6 +16,7 @@ internal sealed record RemoteOptions(
             name.Length > 0 ? name : HexText.Of(Libc.Random(16)),
             SecretOf(config.GetString("secret", "")),
             config.GetBoolean("listen", true),
+            config.GetBoolean("accept-after-first-call", false),
             (int)Checked("maximum-frame-size", config.GetByteSize("maximum-frame-size", 128 * 1024)!.Value, 1024, 64 << 20),
             (int)Checked("send-buffer-size", config.GetByteSize("send-buffer-size", 4 << 20)!.Value, 1024, 1 << 30),
             config.GetTimeSpan("send-timeout", TimeSpan.FromSeconds(2), allowInfinite: false),

@@ -20,6 +20,7 @@ internal sealed class Remoting : IRemoting
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
     private readonly Libc.Socket? _listener;
     private Thread? _accepting;
+    private int _acceptsOnce;
     private int _handshakes;
     private volatile bool _stopped;
 
@@ -39,10 +40,22 @@ internal sealed class Remoting : IRemoting
 
     public Address LocalAddress { get; }
 
-    /// <summary>Answers who calls.</summary>
+    /// <summary>Answers who calls: from now on, or (<c>accept-after-first-call</c>) from this system's own first link on. Until then callers wait.</summary>
     public void Start()
     {
-        if (_listener is null) return;
+        if (!Options.AcceptLater) StartAccepting();
+    }
+
+    /// <summary>An own call has made a link.</summary>
+    public void HasCalled()
+    {
+        if (Options.AcceptLater) StartAccepting();
+    }
+
+    private void StartAccepting()
+    {
+        // Interlocked: several links may be the first.
+        if (_listener is null || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }

@@ -21,19 +21,14 @@ internal abstract class TimerEntry
 internal sealed class TimerQueue : IDisposable
 {
     private readonly Lock _lock = new(); // Guards the heap, the entries' places and what the timer is set for.
-    private readonly Timer _timer;
+    private Timer? _timer; // Made for the first entry: .NET's timers are a good part of a process's start.
     private readonly Action<Exception> _onFault;
     private TimerEntry[] _heap = new TimerEntry[16];
     private int _count;
     private long _setFor = long.MaxValue;
     private bool _closed;
 
-    internal TimerQueue(Action<Exception> onFault)
-    {
-        _onFault = onFault;
-        using (ExecutionContext.SuppressFlow())
-            _timer = new Timer(static queue => ((TimerQueue)queue!).FireDue(), this, Timeout.Infinite, Timeout.Infinite);
-    }
+    internal TimerQueue(Action<Exception> onFault) => _onFault = onFault;
 
     internal int Count
     {
@@ -70,8 +65,8 @@ internal sealed class TimerQueue : IDisposable
             _closed = true;
             Array.Clear(_heap, 0, _count);
             _count = 0;
+            _timer?.Dispose();
         }
-        _timer.Dispose();
     }
 
     private static long ToTicks(TimeSpan span) => (long)(span.TotalSeconds * Stopwatch.Frequency);
@@ -120,7 +115,17 @@ internal sealed class TimerQueue : IDisposable
         if (_closed || _count == 0 || _heap[0].Due >= _setFor) return;
         _setFor = _heap[0].Due;
         var wait = (_setFor - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency;
+        _timer ??= MakeTimer();
         _timer.Change((long)Math.Clamp(Math.Ceiling(wait), 0, int.MaxValue), Timeout.Infinite);
+    }
+
+    private Timer MakeTimer()
+    {
+        // Whoever adds the first entry lends it nothing of his own.
+        if (ExecutionContext.IsFlowSuppressed()) return New();
+        using (ExecutionContext.SuppressFlow()) return New();
+
+        Timer New() => new(static queue => ((TimerQueue)queue!).FireDue(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     private void Push(TimerEntry entry)

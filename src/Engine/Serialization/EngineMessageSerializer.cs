@@ -11,7 +11,7 @@ internal sealed class EngineMessageSerializer(ExtendedActorSystem system) : Seri
     [ThreadStatic]
     private static int t_depth;
 
-    public static ReadOnlySpan<Type> Types => new[]
+    public static Type[] Types => new[]
     {
         typeof(PoisonPill), typeof(Kill), typeof(Identify), typeof(ActorIdentity), typeof(Status.Success), typeof(Status.Failure), typeof(ActorSelectionMessage),
         typeof(RemoteFaultException),

@@ -183,7 +183,7 @@ public class Serialization
         return null;
     }
 
-    private void Bind(Serializer serializer, params ReadOnlySpan<Type> types)
+    private void Bind(Serializer serializer, params Type[] types)
     {
         AddSerializer(serializer);
         foreach (var type in types) AddSerializationMap(type, serializer);
@@ -208,6 +208,8 @@ public class Serialization
     private Serializer Make(string typeName)
     {
         var type = TypeNames.Resolve(typeName);
-        return Activator.CreateInstance(type, System) as Serializer ?? throw new ConfigurationException($"akka.actor.serializers: {typeName} is no serializer.");
+        // By the constructor itself: what Activator keeps for next time is compiled anew in every process.
+        var constructor = type.GetConstructor([typeof(ExtendedActorSystem)]);
+        return constructor?.Invoke([System]) as Serializer ?? throw new ConfigurationException($"akka.actor.serializers: {typeName} is no serializer.");
     }
 }

@@ -192,6 +192,7 @@ internal static class CellLifecycle
             var wrapped = new PreRestartException(cell.Self, fault, cause, message!);
             Publish(cell, new Error(wrapped, cell.Self.Path.ToString(), failed.GetType(), wrapped.Message));
         }
+        cell.Props.ReleaseActor(failed);
     }
 
     private static void FinishRestart(ActorCell cell, Exception cause)
@@ -265,6 +266,7 @@ internal static class CellLifecycle
         {
             Publish(cell, new Error(fault, cell.Self.Path.ToString(), ActorType(cell), fault.Message));
         }
+        if (actor is not null) cell.Props.ReleaseActor(actor);
         if (cell.IsSubscribed) cell.System.EventStream.Unsubscribe(cell.Self);
         cell.Close();
         // The parent first, so that the name is free when watchers hear of the end.

@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.Peers;
 
 using Troupe.Peers;
+using Troupe.Workers;
 using Xunit;
 
 public sealed class NodeTests
@@ -24,11 +25,11 @@ public sealed class NodeTests
     public void Neither_the_command_nor_its_environment_knows_the_secret()
     {
         var node = Node.Current;
-        var secret = node.Order(node.NextTicket(), "w").Configuration.Split('\n').Single(line => line.Contains("secret", StringComparison.Ordinal)).Split('"')[1];
+        var secret = SystemOrder.Read(node.SystemOrder().AsSpan(OrderBytes.HeaderSize)).Configuration.Split('\n').Single(line => line.Contains("secret", StringComparison.Ordinal)).Split('"')[1];
         var command = node.Command();
 
         Assert.Equal(64, secret.Length);
         Assert.DoesNotContain(command.Arguments.Concat(command.Environment), text => text.Contains(secret, StringComparison.Ordinal));
-        Assert.DoesNotContain(secret, node.Order(node.NextTicket(), "w").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, SystemOrder.Read(node.SystemOrder().AsSpan(OrderBytes.HeaderSize)).ToString(), StringComparison.Ordinal);
     }
 }

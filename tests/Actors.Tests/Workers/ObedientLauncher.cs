@@ -18,5 +18,7 @@ internal sealed class ObedientLauncher(params string[] arguments) : IWorkerLaunc
         return command with { Arguments = [.. command.Arguments.SkipLast(1), typeof(ObedientLauncher).Assembly.Location, .. arguments] };
     }
 
+    public byte[] SystemOrder() => Node.Current.SystemOrder();
+
     public StartOrder Order(int ticket, string name) => Node.Current.Order(ticket, name);
 }

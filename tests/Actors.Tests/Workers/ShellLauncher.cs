@@ -15,5 +15,7 @@ internal sealed class ShellLauncher(ActorSystem system, string script) : IWorker
 
     public ChildCommand Command() => script.Length > 0 ? ChildProcessTests.Shell(script) : throw new WorkerStartException("No worker here.");
 
-    public StartOrder Order(int ticket, string name) => new(ticket, name, Environment.ProcessId, "", "", []);
+    public byte[] SystemOrder() => [];
+
+    public StartOrder Order(int ticket, string name) => new(ticket, name, "");
 }

@@ -53,17 +53,32 @@ public sealed class WorkerCommandTests
     }
 
     [Fact]
-    public void A_start_order_comes_out_as_it_went_in_and_shows_no_secret()
+    public void A_system_order_comes_out_as_it_went_in_and_shows_no_secret()
     {
-        var order = new StartOrder(7, "pool-1-2", 4711, "troupe://x/user/join", "a = \"ü\"", [1, 2, 3]);
+        var order = new SystemOrder(4711, 50, "Program", "a = \"ü\"", [1, 2, 3]);
         var bytes = order.ToBytes();
-        var size = StartOrder.SizeAfter(bytes.AsSpan(0, StartOrder.HeaderSize));
-        var read = StartOrder.Read(bytes[StartOrder.HeaderSize..]);
+        var read = SystemOrder.Read(bytes.AsSpan(OrderBytes.HeaderSize));
 
-        Assert.Equal(bytes.Length - StartOrder.HeaderSize, size);
+        Assert.Equal(bytes.Length - OrderBytes.HeaderSize, OrderBytes.SizeAfter(bytes, SystemOrder.Mark));
         Assert.Equal(order with { Bridge = read.Bridge }, read);
         Assert.Equal(order.Bridge, read.Bridge);
         Assert.DoesNotContain("ü", order.ToString(), StringComparison.Ordinal);
-        Assert.Null(StartOrder.SizeAfter("GET / HTTP/1.1"u8[..StartOrder.HeaderSize]));
+    }
+
+    [Fact]
+    public void A_start_order_comes_out_as_it_went_in()
+    {
+        var order = new StartOrder(7, "pool-1-ß", "troupe://x/user/join");
+        var bytes = order.ToBytes();
+
+        Assert.Equal(bytes.Length - OrderBytes.HeaderSize, OrderBytes.SizeAfter(bytes, StartOrder.Mark));
+        Assert.Equal(order, StartOrder.Read(bytes.AsSpan(OrderBytes.HeaderSize)));
+    }
+
+    [Fact]
+    public void What_does_not_bear_an_order_s_mark_is_none()
+    {
+        Assert.Null(OrderBytes.SizeAfter("GET / HTTP/1.1"u8, StartOrder.Mark));
+        Assert.Null(OrderBytes.SizeAfter(new StartOrder(1, "w", "").ToBytes(), SystemOrder.Mark));
     }
 }

@@ -1,0 +1,21 @@
+namespace Troupe.Peers;
+
+/// <summary>Props of actors that are made by a call: looking a constructor up costs every process on its way to its first result.</summary>
+internal static class Making
+{
+    /// <param name="make">Makes the actor, at its start and at each restart; called where the actor will live.</param>
+    public static Props Of<TActor>(Func<TActor> make)
+        where TActor : ActorBase => Props.CreateBy(new Producer<TActor>(make));
+
+    private sealed class Producer<TActor>(Func<TActor> make) : IIndirectActorProducer
+        where TActor : ActorBase
+    {
+        public Type ActorType => typeof(TActor);
+
+        public ActorBase Produce() => make();
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

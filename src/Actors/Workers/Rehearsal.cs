@@ -1,0 +1,67 @@
+namespace Troupe.Workers;
+
+using System.Reflection;
+using System.Runtime.Loader;
+using Troupe.Code;
+using Troupe.Payload;
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>
+/// What host and worker do while they have to wait for each other anyway, so that what the first real chunk would have to load is loaded: the host
+/// while its workers start, a worker between its hello and its first order. Nothing comes of it.
+/// </summary>
+internal static class Rehearsal
+{
+    private const int Function = 0; // Real ones begin at 1.
+
+    /// <summary>Reads and writes what will cross in the host's direction.</summary>
+    public static void OfHost(ExtendedActorSystem system)
+    {
+        Cross(system, new Hello(0, 0, ActorRefs.Nobody));
+        Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
+    }
+
+    /// <summary>Runs a chunk of one item, on the runner's thread.</summary>
+    /// <param name="entry">The host's own program, where functions most often are.</param>
+    public static void OfWorker(string entry)
+    {
+        if (entry.Length > 0)
+        {
+            Load(entry);
+        }
+
+        var system = Node.Current.System;
+        var reference = ShippedFunction.Of(Call.Of(static (int x) => x)).Reference;
+        var memory = new RunnerMemory("rehearsal", mark: null);
+        memory.Define(Function, ((DefineFunction)Cross(system, new DefineFunction(Function, reference))).Reference);
+        var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, false, null, Items()));
+        _ = new WireChunk(order, ActorRefs.Nobody, ActorRefs.Nobody).RunAsync(memory); // Over when it returns: the function is synchronous.
+        Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
+    }
+
+    private static object Cross(ExtendedActorSystem system, WireMessage message)
+    {
+        var serializer = (SerializerWithStringManifest)system.Serialization.FindSerializerFor(message);
+        return system.Serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, serializer.Manifest(message));
+    }
+
+    private static Parcel Items()
+    {
+        using var writer = new PayloadWriter();
+        Codec<int>.Instance.WriteMany(writer, [0]);
+        return Parcel.Pack(writer);
+    }
+
+    private static void Load(string entry)
+    {
+        try
+        {
+            AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(entry));
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException)
+        {
+            return; // A program that is no assembly of its own, or not to be loaded by name: the first function of it says where it is.
+        }
+    }
+}

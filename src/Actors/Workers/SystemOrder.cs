@@ -1,0 +1,30 @@
+namespace Troupe.Workers;
+
+using System.Text;
+
+/// <summary>
+/// What a worker process is told first over its lifeline, a pipe that nobody else reads: all that its actor system is made of. It comes as soon as the process is
+/// started, so that the worker's system comes up beside the host's own; the <see cref="StartOrder"/> follows when a keeper has work for it.
+/// </summary>
+/// <param name="HostProcess">The host's process id.</param>
+/// <param name="ReportMilliseconds">The configured <c>troupe.pool.report-interval</c>.</param>
+/// <param name="Entry">The name of the host's program; empty when it has none.</param>
+/// <param name="Configuration">The worker's whole configuration, merged by the host, secrets included.</param>
+/// <param name="Bridge">What the engine's bridge needs besides (empty for the embedded engine).</param>
+internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, string Configuration, byte[] Bridge)
+{
+    internal const uint Mark = 0x32505254; // "TRP2": the layout below.
+
+    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], Encoding.UTF8.GetBytes(Entry), Encoding.UTF8.GetBytes(Configuration), Bridge);
+
+    /// <summary>Reads what follows the header.</summary>
+    internal static SystemOrder Read(ReadOnlySpan<byte> rest) => new(
+        OrderBytes.ReadNumber(ref rest),
+        OrderBytes.ReadNumber(ref rest),
+        OrderBytes.ReadText(ref rest),
+        OrderBytes.ReadText(ref rest),
+        OrderBytes.ReadBytes(ref rest).ToArray());
+
+    // The bridge's bytes and the secret in the configuration are nobody's to print.
+    public override string ToString() => $"the system order of a worker of process {HostProcess}";
+}
