@@ -100,6 +100,80 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
         await Assert.ThrowsAsync<SlowException>(() => worse.WaitAsync(Patience));
     }
 
+    [Fact]
+    public async Task A_task_may_call_its_own_pool_and_wait_without_deadlock()
+    {
+        await using var pool = await StartAsync(workers: 1);
+
+        Assert.Equal(3, await pool.ApplyAsync(() => 1 + pool.ApplyAsync(() => 2).GetAwaiter().GetResult()).WaitAsync(Patience));
+        Assert.Equal(21, await pool.ApplyAsync(() => Fibonacci(pool, 8)).WaitAsync(Patience));
+        Assert.Equal(10, (await pool.MapAsync(x => pool.MapAsync(y => x * y, Enumerable.Range(0, 5)).Result.Sum(), Enumerable.Range(0, 30)).WaitAsync(Patience))[1]);
+        await Eventually(() => pool.Statistics.Workers == 1);
+    }
+
+    [Fact]
+    public async Task A_task_may_call_its_own_pool_while_it_drains()
+    {
+        var pool = await StartAsync(workers: 1);
+        using var began = new Mark();
+        using var letGo = new Mark();
+        var (first, second) = (began.Path, letGo.Path);
+        var outer = pool.Submit(() => Hold(first, second) + pool.ApplyAsync(() => 2).GetAwaiter().GetResult());
+        await Eventually(() => began.IsSet);
+        var end = pool.DisposeAsync().AsTask();
+        Assert.Throws<ObjectDisposedException>(() => { pool.Submit(() => 1); });
+        letGo.Set();
+
+        await end.WaitAsync(Patience);
+
+        Assert.Equal(9, await outer);
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_its_own_pool_is_told_that_it_cannot()
+    {
+        await using var pool = await StartAsync(workers: 1);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => pool.ApplyAsync(async () => await pool.DisposeAsync()).WaitAsync(Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pool.ApplyAsync(() => pool.TerminateAsync()).WaitAsync(Patience));
+
+        Assert.Contains(pool.Name, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await pool.ApplyAsync(() => 1).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_nested_call_s_error_comes_with_its_type_and_a_large_result_whole()
+    {
+        await using var pool = await StartAsync(workers: 1);
+
+        var text = await pool.ApplyAsync(async () =>
+        {
+            try
+            {
+                return await pool.ApplyAsync(new Func<string>(() => throw new FormatException("nested")));
+            }
+            catch (FormatException error)
+            {
+                return error.Message;
+            }
+        }).WaitAsync(Patience);
+        var sizes = await pool.ApplyAsync(async () => (await pool.MapAsync(x => new byte[x], [300_000, 5, 200_000])).Select(bytes => bytes.Length).ToArray()).WaitAsync(Patience);
+
+        Assert.Equal("nested", text);
+        Assert.Equal([300_000, 5, 200_000], sizes);
+    }
+
+    private static int Fibonacci(WorkerPool pool, int n)
+    {
+        if (n < 2)
+        {
+            return n;
+        }
+
+        var first = pool.Submit(() => Fibonacci(pool, n - 1));
+        return first.Task.GetAwaiter().GetResult() + Fibonacci(pool, n - 2);
+    }
+
     private sealed class Does(Action action) : IProgress<PoolProgress>
     {
         public void Report(PoolProgress value) => action();
@@ -144,46 +218,6 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
 public sealed class ThreadLifeTests() : LifeContract(Backend.Threads)
 {
     [Fact]
-    public async Task A_task_may_call_its_own_pool_and_wait_without_deadlock()
-    {
-        await using var pool = await StartAsync(workers: 1);
-
-        Assert.Equal(3, await pool.ApplyAsync(() => 1 + pool.ApplyAsync(() => 2).GetAwaiter().GetResult()).WaitAsync(Patience));
-        Assert.Equal(21, await pool.ApplyAsync(() => Fibonacci(pool, 8)).WaitAsync(Patience));
-        Assert.Equal(10, (await pool.MapAsync(x => pool.MapAsync(y => x * y, Enumerable.Range(0, 5)).Result.Sum(), Enumerable.Range(0, 30)).WaitAsync(Patience))[1]);
-        await Eventually(() => pool.Statistics.Workers == 1);
-    }
-
-    [Fact]
-    public async Task A_task_may_call_its_own_pool_while_it_drains()
-    {
-        var pool = await StartAsync(workers: 1);
-        using var began = new Mark();
-        using var letGo = new Mark();
-        var outer = pool.Submit(() => Hold(began.Path, letGo.Path) + pool.ApplyAsync(() => 2).GetAwaiter().GetResult());
-        await Eventually(() => began.IsSet);
-        var end = pool.DisposeAsync().AsTask();
-        Assert.Throws<ObjectDisposedException>(() => { pool.Submit(() => 1); });
-        letGo.Set();
-
-        await end.WaitAsync(Patience);
-
-        Assert.Equal(9, await outer);
-    }
-
-    [Fact]
-    public async Task A_task_that_ends_its_own_pool_is_told_that_it_cannot()
-    {
-        await using var pool = await StartAsync(workers: 1);
-
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => pool.ApplyAsync(async () => await pool.DisposeAsync()).WaitAsync(Patience));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => pool.ApplyAsync(() => pool.TerminateAsync()).WaitAsync(Patience));
-
-        Assert.Contains(pool.Name, refused.Message);
-        Assert.Equal(1, await pool.ApplyAsync(() => 1).WaitAsync(Patience));
-    }
-
-    [Fact]
     public async Task A_thread_left_behind_hears_it_by_its_token_and_runs_no_further_item()
     {
         await using var pool = await StartAsync(new PoolOptions { ItemTimeout = TimeSpan.FromMilliseconds(100), ChunkSize = 10 }, workers: 1);
@@ -208,17 +242,6 @@ public sealed class ThreadLifeTests() : LifeContract(Backend.Threads)
         Assert.IsType<ItemTimeoutException>(outcomes[2].Error);
         Assert.Equal(9, outcomes.Count(outcome => outcome.Succeeded));
         Assert.Equal(10, ran);
-    }
-
-    private static int Fibonacci(WorkerPool pool, int n)
-    {
-        if (n < 2)
-        {
-            return n;
-        }
-
-        var first = pool.Submit(() => Fibonacci(pool, n - 1));
-        return first.Task.GetAwaiter().GetResult() + Fibonacci(pool, n - 2);
     }
 }
 
