@@ -54,7 +54,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckWorkers(workers);
-        var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked());
+        var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked(backend));
         var counters = new PoolCounters();
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));
         if (backend == Backend.Processes)
@@ -147,7 +147,10 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
         var initialization = options.Initializer is { } initializer ? new Initialization(initializer, backend) : null;
-        var node = Node.CurrentWith(backend == Backend.Processes ? workers : 0);
+        Surroundings? surroundings = options is { Environment: null, WorkingDirectory: null }
+            ? null
+            : new(options.Environment ?? new Dictionary<string, string?>(), options.WorkingDirectory is { } directory ? Path.GetFullPath(directory) : null);
+        var node = Node.CurrentWith(backend == Backend.Processes && surroundings is null ? workers : 0);
         var defaults = node.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
         var rules = new PoolRules(
@@ -170,6 +173,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
             initialization,
             options.QueueLimit is { } limit ? new QueueBound(name, limit, options.WhenFull) : null,
             node,
-            options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole);
+            options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole,
+            surroundings);
     }
 }

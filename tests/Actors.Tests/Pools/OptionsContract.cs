@@ -184,6 +184,42 @@ public abstract class OptionsContract(Backend backend) : OnBackend(backend)
     }
 }
 
-public sealed class ThreadOptionsTests() : OptionsContract(Backend.Threads);
+public sealed class ThreadOptionsTests() : OptionsContract(Backend.Threads)
+{
+    [Fact]
+    public async Task Surroundings_of_their_own_are_refused_to_threads()
+    {
+        Assert.Equal("Environment", (await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(new PoolOptions { Environment = new Dictionary<string, string?>() }))).ParamName);
+        Assert.Equal("WorkingDirectory", (await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(new PoolOptions { WorkingDirectory = "/" }))).ParamName);
+    }
+}
 
-public sealed class ProcessOptionsTests() : OptionsContract(Backend.Processes);
+public sealed class ProcessOptionsTests() : OptionsContract(Backend.Processes)
+{
+    [Fact]
+    public async Task Workers_have_the_environment_and_the_working_directory_they_were_given_and_so_have_their_replacements()
+    {
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+        await using var pool = await StartAsync(
+            new PoolOptions { Environment = new Dictionary<string, string?> { ["TROUPE_TEST"] = "a=b", ["PATH"] = null }, WorkingDirectory = directory, MaxAttempts = 1 },
+            workers: 1);
+
+        for (var round = 0; round < 2; round++)
+        {
+            var seen = await pool.ApplyAsync(() => $"{Environment.GetEnvironmentVariable("TROUPE_TEST")} {Environment.GetEnvironmentVariable("PATH")} {Environment.CurrentDirectory}").WaitAsync(Patience);
+            Assert.Equal($"a=b  {directory}", seen);
+            await Assert.ThrowsAsync<WorkerLostException>(() => pool.ApplyAsync(() => Environment.Exit(1)).WaitAsync(Patience));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "x")]
+    [InlineData("A=B", "x")]
+    [InlineData("A", "x\0")]
+    public async Task What_is_no_variable_is_refused(string name, string value) =>
+        Assert.Equal("Environment", (await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(new PoolOptions { Environment = new Dictionary<string, string?> { [name] = value } }))).ParamName);
+
+    [Fact]
+    public async Task A_directory_that_is_not_there_is_refused() =>
+        Assert.Equal("WorkingDirectory", (await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(new PoolOptions { WorkingDirectory = "/no/such/place" }))).ParamName);
+}
