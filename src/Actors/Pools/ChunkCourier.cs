@@ -8,12 +8,13 @@ using Troupe.Wire;
 internal sealed class ChunkCourier(IActorRef pool)
 {
     private readonly Dictionary<FunctionKey, int> _functions = [];
+    private readonly Dictionary<string, int> _relayed = []; // Functions that workers ask for are known by their references only.
     private readonly Dictionary<long, long> _segments = [];
 
     /// <summary>Sends the chunk, or says why it cannot be sent; where packing it is the user's code, that is done outside, and <see cref="ChunkPacked"/> follows.</summary>
     public Exception? Send(ChunkEntry chunk, Job job, PoolMember member)
     {
-        if (job.Shipped is null)
+        if (job is { Shipped: null } and not RelayedJob)
         {
             member.Control!.Tell(job.MakeLocal(chunk, pool), pool);
             return null;
@@ -36,7 +37,7 @@ internal sealed class ChunkCourier(IActorRef pool)
 
     public void Send(ChunkEntry chunk, Job job, PoolMember member, Parcel items)
     {
-        if (items.Segment is { } segment && !job.IsSingle)
+        if (items.Segment is { } segment && !job.IsSingle && job is not RelayedJob)
         {
             _segments.Add(chunk.Id, segment.Id);
         }
@@ -45,7 +46,7 @@ internal sealed class ChunkCourier(IActorRef pool)
         var order = new RunChunk(
             chunk.Id,
             job.KeepsCaptured ? job.Id : 0,
-            FunctionNumber(job.Shipped!, member),
+            job is RelayedJob relayed ? FunctionNumber(relayed.Reference, member) : FunctionNumber(job.Shipped!, member),
             chunk.Range.First,
             chunk.Range.Count,
             chunk.Range.Attempt,
@@ -90,13 +91,30 @@ internal sealed class ChunkCourier(IActorRef pool)
     {
         if (!_functions.TryGetValue(function.Key, out var number))
         {
-            number = _functions.Count + 1;
+            number = _functions.Count + _relayed.Count + 1;
             _functions.Add(function.Key, number);
         }
 
+        return Define(number, function.Reference, member);
+    }
+
+    private int FunctionNumber(byte[] reference, PoolMember member)
+    {
+        var text = Convert.ToBase64String(reference);
+        if (!_relayed.TryGetValue(text, out var number))
+        {
+            number = _functions.Count + _relayed.Count + 1;
+            _relayed.Add(text, number);
+        }
+
+        return Define(number, reference, member);
+    }
+
+    private int Define(int number, byte[] reference, PoolMember member)
+    {
         if (member.Functions.Add(number))
         {
-            member.Control!.Tell(new DefineFunction(number, function.Reference), pool);
+            member.Control!.Tell(new DefineFunction(number, reference), pool);
         }
 
         return number;

@@ -28,7 +28,7 @@ internal abstract class Job
     public ShippedFunction? Shipped { get; protected init; }
 
     /// <summary>What the function captured, packed when the call was made; null when it captured nothing.</summary>
-    public Parcel? Captured { get; protected init; }
+    public Parcel? Captured { get; protected set; }
 
     /// <summary>Whether workers keep what was captured for the job's later chunks.</summary>
     public bool KeepsCaptured => Captured is not null && !IsSingle;
@@ -53,9 +53,6 @@ internal abstract class Job
 
     /// <summary>Whether nothing of it runs outside.</summary>
     public bool IsQuiet => _outside is not { IsIdle: false };
-
-    /// <summary>Whether it hands results on as they came, so that their segments stay.</summary>
-    public virtual bool KeepsSegments => false;
 
     /// <summary>Items that failed; the actor's.</summary>
     public long Failed { get; set; }

@@ -3,8 +3,7 @@ namespace Troupe.Pools;
 /// <summary>Jobs with something to give out: those of the highest priority first, those of the same in turns.</summary>
 internal sealed class JobLine
 {
-    // By falling priority. Nearly always there is one.
-    private readonly List<(int Priority, Queue<JobEntry> Jobs)> _lines = [];
+    private readonly List<Lane> _lines = []; // By falling priority. Nearly always there is one.
 
     /// <summary>Has the job stand in line, unless it does or has nothing.</summary>
     public void Join(JobEntry job)
@@ -32,6 +31,11 @@ internal sealed class JobLine
                 jobs.Dequeue();
                 job.InLine = false;
             }
+
+            if (_lines.Count > 1)
+            {
+                _lines.RemoveAt(i--); // Priorities may be many, each used once.
+            }
         }
 
         return null;
@@ -57,11 +61,16 @@ internal sealed class JobLine
 
         if (at == _lines.Count || _lines[at].Priority != priority)
         {
-            _lines.RemoveAll(static line => line.Jobs.Count == 0);
-            at = _lines.TakeWhile(line => line.Priority > priority).Count();
-            _lines.Insert(at, (priority, []));
+            _lines.Insert(at, new Lane(priority));
         }
 
         return _lines[at].Jobs;
+    }
+
+    private sealed class Lane(int priority)
+    {
+        public int Priority { get; } = priority;
+
+        public Queue<JobEntry> Jobs { get; } = new(1);
     }
 }

@@ -1,7 +1,7 @@
 namespace Troupe.Pools;
 
-using Troupe.Peers;
 using Troupe.Payload;
+using Troupe.Peers;
 using Troupe.Wire;
 using Troupe.Workers;
 
@@ -21,6 +21,7 @@ internal sealed class PoolActor : ReceiveActor
     private readonly PoolStaff _staff;
     private readonly ChunkCourier _courier;
     private readonly ReportDesk _reports;
+    private readonly RelayDesk _relays;
     private readonly Dictionary<long, Job> _jobs = [];
     private TaskCompletionSource? _resized;
     private WorkerGone? _lastGone;
@@ -34,6 +35,7 @@ internal sealed class PoolActor : ReceiveActor
         _staff = new PoolStaff(plan);
         _courier = new ChunkCourier(Self);
         _reports = new ReportDesk(_state, _staff, _jobs, counters, Context.GetLogger());
+        _relays = new RelayDesk(_state, Add, Abandon);
         Receive<AddJob>(Add);
         Receive<ChunkReport>(report =>
         {
@@ -57,6 +59,11 @@ internal sealed class PoolActor : ReceiveActor
                 _reports.Take(report);
             }
         });
+        Receive<NestedJob>(job => _relays.Open(job, Sender));
+        Receive<NestedCaptured>(captured => _relays.Take(captured, Sender));
+        Receive<NestedItem>(item => _relays.Take(item, Sender));
+        Receive<NestedEnd>(end => _relays.Take(end, Sender));
+        Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
         Receive<ItemReport>(_reports.Take);
         Receive<LocalItemReport>(_reports.Take);
         Receive<AnnounceItems>(more => _state.ItemsArrived(more.Job, more.Count, more.Ended));
@@ -138,7 +145,8 @@ internal sealed class PoolActor : ReceiveActor
     private void LetGo(Job job)
     {
         job.Release();
-        if (job.Parent == 0)
+        _relays.Close(job);
+        if (job.Parent == 0 && job is not RelayedJob)
         {
             _plan.Bound?.Leave();
         }
@@ -248,6 +256,12 @@ internal sealed class PoolActor : ReceiveActor
             _lastGone = gone;
             _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut);
             Perform();
+            if (_staff.Find(gone.Worker)?.Control is { } control && _plan.Backend == Backend.Processes)
+            {
+                _relays.Lose(control);
+                Perform();
+            }
+
             _staff.Forget(gone.Worker);
             Publish();
             StopWhenEmpty();

@@ -46,9 +46,16 @@ public sealed record PoolOptions
     /// </summary>
     public Action<WorkerLine>? Output { get; init; }
 
+    /// <summary>Environment variables that worker processes have beside the host's own; null takes one of those away. Threads have the host's: there it is refused.</summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+
+    /// <summary>The working directory of worker processes; null (the default): the host's. Threads have the host's: there it is refused.</summary>
+    public string? WorkingDirectory { get; init; }
+
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
-    internal PoolOptions Checked()
+    internal PoolOptions Checked(Backend backend)
     {
+        CheckSurroundings(backend);
         AtLeastOne(MaxAttempts, nameof(MaxAttempts));
         AtLeastOne(ChunkSize, nameof(ChunkSize));
         AtLeastOne(MaxTasksPerWorker, nameof(MaxTasksPerWorker));
@@ -69,6 +76,24 @@ public sealed record PoolOptions
         }
 
         return Enum.IsDefined(WhenFull) ? this : throw new ArgumentOutOfRangeException(nameof(WhenFull), WhenFull, "There is no such policy.");
+    }
+
+    private void CheckSurroundings(Backend backend)
+    {
+        if (backend == Backend.Threads && (Environment ?? (object?)WorkingDirectory) is not null)
+        {
+            throw new ArgumentException("Threads share the host's environment and working directory.", Environment is null ? nameof(WorkingDirectory) : nameof(Environment));
+        }
+
+        if (Environment?.FirstOrDefault(static variable => variable.Key.Length == 0 || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value?.Contains('\0') == true) is { Key: { } key })
+        {
+            throw new ArgumentException($"'{key}' is no variable: a name is not empty and has no '=', and neither name nor value has a zero character.", nameof(Environment));
+        }
+
+        if (WorkingDirectory is not null && !Directory.Exists(WorkingDirectory))
+        {
+            throw new ArgumentException($"'{WorkingDirectory}' is no directory.", nameof(WorkingDirectory));
+        }
     }
 
     // What timers take.

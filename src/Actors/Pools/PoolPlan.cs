@@ -15,7 +15,8 @@ internal sealed record PoolPlan(
     Initialization? Initialization,
     QueueBound? Bound,
     IWorkerLauncher Launcher,
-    LineDesk Lines)
+    LineDesk Lines,
+    Surroundings? Surroundings)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -22,7 +22,7 @@ internal sealed class PoolStaff(PoolPlan plan)
     public void Hire(int number, IUntypedActorContext context)
     {
         var pool = context.Self;
-        var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout);
+        var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout, plan.Surroundings);
         var keeper = context.ActorOf(
             plan.Backend == Backend.Threads
                 ? ThreadKeeper.For(spec, pool, (name, mark) => WorkerActor.PropsFor(name, mark, plan.ReportInterval))

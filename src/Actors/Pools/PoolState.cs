@@ -323,7 +323,23 @@ internal sealed class PoolState
         _roster.Fill(HasWaiting());
     }
 
-    private bool HasWaiting() => _line.Peek() is not null || _roster.All.Any(static worker => worker is { IsBlocked: true, Chunks.Count: > 1 });
+    private bool HasWaiting()
+    {
+        if (_line.Peek() is not null)
+        {
+            return true;
+        }
+
+        foreach (var worker in _roster.All)
+        {
+            if (worker is { IsBlocked: true, Chunks.Count: > 1 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Emit(PoolAction action) => _actions.Add(action);
 }

@@ -93,19 +93,22 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
         }
 
         var name = staff[chunk.Worker].Name;
+        if (job is RelayedJob relayed)
+        {
+            relayed.Pass(chunk, report, name, worker); // Whoever asked reads it, and lets the segment go.
+            return true;
+        }
+
         if (!job.ReadsByUserCode && report.Faults.Length == 0 && job.IsQuiet)
         {
             job.Accept(chunk, report, name);
-            return job.KeepsSegments;
+            return false;
         }
 
         job.Outside.Post(() =>
         {
             job.Accept(chunk, report, name);
-            if (!job.KeepsSegments)
-            {
-                Release(report, worker);
-            }
+            Release(report, worker);
         });
         return true;
     }

@@ -1,6 +1,7 @@
 namespace Troupe;
 
 using System.Diagnostics;
+using Troupe.Payload;
 using Troupe.Peers;
 using Troupe.Pools;
 using Troupe.Workers;
@@ -18,23 +19,29 @@ using Troupe.Workers;
 /// its worker. On threads they are the very objects. Every call throws <see cref="ObjectDisposedException"/> once the pool is disposed or terminated.
 /// </para>
 /// <para>
-/// A function may call the pool it runs in and wait for that: while it does, another worker stands in for its own.
+/// A function may call the pool it runs in and wait for that: while it does, another worker stands in for its own. A handle on a pool of processes that a function
+/// captured works in the worker too, for calls; to end or resize the pool is for the process that started it. There, calls ask for each item by itself.
 /// </para>
 /// </summary>
-public sealed class WorkerPool : PoolCalls, IAsyncDisposable
+public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPool>
 {
     private static int s_number;
 
-    private readonly HostEntrance _host;
+    private readonly HostEntrance? _kept;
 
     private WorkerPool(HostEntrance host)
         : base(host, new CallOptions())
     {
-        _host = host;
+        _kept = host;
+    }
+
+    private WorkerPool(FarEntrance far)
+        : base(far, new CallOptions())
+    {
     }
 
     /// <summary>What has been done up to now.</summary>
-    public PoolStatistics Statistics => _host.Counters.Read();
+    public PoolStatistics Statistics => Host.Counters.Read();
 
     /// <summary>Starts a pool; when the task ends, every worker is ready.</summary>
     /// <param name="backend">Threads or worker processes.</param>
@@ -47,7 +54,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
     public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckWorkers(workers);
-        var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked());
+        var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked(backend));
         var counters = new PoolCounters();
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));
         if (backend == Backend.Processes)
@@ -72,15 +79,15 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
     public Task ResizeAsync(int workers)
     {
         CheckWorkers(workers);
-        _host.ThrowIfClosed();
+        Host.ThrowIfClosed();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _host.Actor.Tell(new ResizePool(workers, done), ActorRefs.NoSender);
+        Host.Actor.Tell(new ResizePool(workers, done), ActorRefs.NoSender);
         return done.Task;
     }
 
     /// <summary>Ends the workers at once: processes are killed, threads are told by their tokens and left to end by themselves. Unfinished work fails with <see cref="PoolTerminatedException"/>.</summary>
     /// <exception cref="InvalidOperationException">Called by a task of the pool.</exception>
-    public Task TerminateAsync() => _host.Close(new TerminatePool(new PoolTerminatedException(Name)));
+    public Task TerminateAsync() => Host.Close(new TerminatePool(new PoolTerminatedException(Name)));
 
     /// <summary>
     /// Takes no more work, lets what there is finish, then ends the workers. What they wrote has been delivered by then, unless
@@ -89,10 +96,10 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
     /// <exception cref="InvalidOperationException">Called by a task of the pool.</exception>
     public async ValueTask DisposeAsync()
     {
-        await _host.Close(new DrainPool()).ConfigureAwait(false);
+        await Host.Close(new DrainPool()).ConfigureAwait(false);
         try
         {
-            await _host.Plan.Lines.DeliveredAsync().WaitAsync(_host.Plan.StopGrace).ConfigureAwait(false);
+            await Host.Plan.Lines.DeliveredAsync().WaitAsync(Host.Plan.StopGrace).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -110,6 +117,26 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
         }
     }
 
+    void ITravels<WorkerPool>.Write(PayloadWriter writer)
+    {
+        if (Backend == Backend.Threads)
+        {
+            throw new CannotTravelException($"the pool '{Name}'", "its workers are threads of this process");
+        }
+
+        writer.Ref(_kept?.Actor ?? ((FarEntrance)Entrance).Actor);
+        writer.Text(Name);
+    }
+
+    static WorkerPool ITravels<WorkerPool>.Read(ref PayloadReader reader)
+    {
+        var (actor, name) = (reader.Ref(), reader.Text());
+        return new(FarEntrance.To(actor, name ?? throw new Wire.WireFormatException("A pool has no name.")));
+    }
+
+    private HostEntrance Host => _kept ?? throw new InvalidOperationException(
+        $"This handle on the pool '{Name}' has travelled: to end, resize or look at the pool is for the process that started it.");
+
     private static async Task<WorkerPool> FailAsync(WorkerPool pool, Task started)
     {
         await pool.TerminateAsync().ConfigureAwait(false);
@@ -120,7 +147,10 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
         var initialization = options.Initializer is { } initializer ? new Initialization(initializer, backend) : null;
-        var node = Node.CurrentWith(backend == Backend.Processes ? workers : 0);
+        Surroundings? surroundings = options is { Environment: null, WorkingDirectory: null }
+            ? null
+            : new(options.Environment ?? new Dictionary<string, string?>(), options.WorkingDirectory is { } directory ? Path.GetFullPath(directory) : null);
+        var node = Node.CurrentWith(backend == Backend.Processes && surroundings is null ? workers : 0);
         var defaults = node.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
         var rules = new PoolRules(
@@ -143,6 +173,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable
             initialization,
             options.QueueLimit is { } limit ? new QueueBound(name, limit, options.WhenFull) : null,
             node,
-            options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole);
+            options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole,
+            surroundings);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
     private int _number;
     private int _failedStarts;
 
-    public IReadOnlyList<WorkerEntry> All => _workers;
+    public List<WorkerEntry> All => _workers;
 
     /// <summary>Workers asked for.</summary>
     public int Wanted { get; set; } = rules.Workers;

@@ -23,6 +23,13 @@ internal static class WireTable
         Add(typeof(ReleaseSegment), ReleaseSegment.Manifest, ReleaseSegment.Read);
         Add(typeof(Leave), Leave.Manifest, Leave.Read);
         Add(typeof(ChunkReport), ChunkReport.Manifest, ChunkReport.Read);
+        Add(typeof(NestedJob), NestedJob.Manifest, NestedJob.Read);
+        Add(typeof(NestedCaptured), NestedCaptured.Manifest, NestedCaptured.Read);
+        Add(typeof(NestedItem), NestedItem.Manifest, NestedItem.Read);
+        Add(typeof(NestedEnd), NestedEnd.Manifest, NestedEnd.Read);
+        Add(typeof(NestedAbandoned), NestedAbandoned.Manifest, NestedAbandoned.Read);
+        Add(typeof(NestedOutcome), NestedOutcome.Manifest, NestedOutcome.Read);
+        Add(typeof(NestedOver), NestedOver.Manifest, NestedOver.Read);
         Add(typeof(ItemReport), ItemReport.Manifest, ItemReport.Read);
         Add(typeof(ChunkTakenBack), ChunkTakenBack.Manifest, ChunkTakenBack.Read);
         Add(typeof(CancelRequest), CancelRequest.Manifest, CancelRequest.Read);

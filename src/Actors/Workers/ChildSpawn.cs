@@ -39,6 +39,11 @@ internal static unsafe class ChildSpawn
 
     private static void Prepare(ChildCommand command, byte* actions, byte* attributes, ReadOnlySpan<int> placements)
     {
+        if (command.Directory is { } directory)
+        {
+            Check(Libc.ActionsChangeDirectory(actions, directory), command);
+        }
+
         Check(Libc.ActionsOpen(actions, 0, "/dev/null", 0, 0), command);
         for (var i = 0; i < placements.Length; i++)
         {

@@ -59,10 +59,9 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         _taken = to;
         lock (_faultsLock)
         {
-            var ticks = _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
             if (_faults is null)
             {
-                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], ticks);
+                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], TicksOf(from, to));
             }
 
             var firstFault = _faultsTaken;
@@ -71,7 +70,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
                 _faultsTaken++;
             }
 
-            return new(from, new ArraySegment<TResult>(_results, from, to - from), [.. _faults[firstFault.._faultsTaken]], ticks);
+            return new(
+                from,
+                new ArraySegment<TResult>(_results, from, to - from),
+                [.. _faults[firstFault.._faultsTaken]],
+                TicksOf(from, to));
         }
     }
 
@@ -97,6 +100,8 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
 
         End(mark, start, cancelled);
     }
+
+    private ArraySegment<long> TicksOf(int from, int to) => _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
 
     private void Time(int offset, long began)
     {

@@ -111,6 +111,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ActionsOpen(void* actions, int descriptor, string path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ActionsChangeDirectory(void* actions, string path);
+
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
     internal static partial int AttributesInit(void* attributes);
 

@@ -59,7 +59,9 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         {
             // Before the process is there, so before its hello.
             _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
-            var started = _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
+            var started = _spec.Surroundings is { } own
+                ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
+                : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
             _mark = started.Mark;
             _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
             Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);

@@ -5,4 +5,5 @@ namespace Troupe.Workers;
 /// <param name="Name">Its name, for people: <c>pool-1-2</c>.</param>
 /// <param name="Lines">Takes each line that its process writes. Null: the host's own console.</param>
 /// <param name="ItemTimeout">How long an item may take before the worker is ended for it.</param>
-internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null);
+/// <param name="Surroundings">What its process finds around it; null: what the host has.</param>
+internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null, Surroundings? Surroundings = null);

@@ -13,6 +13,13 @@ public class WireMessageTests
     {
         ["fn"] = (new DefineFunction(300, [1, 2]), "AC02-02-01-02"),
         ["rc"] = (new RunChunk(1, 2, 3, 400, 5, 1, true, Inline(9), Inline(7, 8)), "01-02-03-9003-05-01-01-01-00-01-09-00-00-02-07-08-00"),
+        ["nj"] = (new NestedJob(1, 2, 3, true, false, [4]), "01-02-03-01-00-01-04"),
+        ["nc"] = (new NestedCaptured(1, Inline(5)), "01-00-01-05-00"),
+        ["ni"] = (new NestedItem(1, Inline(5)), "01-00-01-05-00"),
+        ["ne"] = (new NestedEnd(1), "01"),
+        ["na"] = (new NestedAbandoned(1), "01"),
+        ["no"] = (new NestedOutcome(1, 2, 3, "w", Inline(5), new Fault("T", "m", "s", []), ActorRefs.Nobody), "01-02-03-01-77-00-01-05-00-01-01-54-01-6D-01-73-00-00"),
+        ["nd"] = (new NestedOver(1, null), "01-00"),
         ["say"] = (new ItemReport(1, 2, Inline(5)), "01-02-00-01-05-00"),
         ["tb"] = (new TakeBackChunk(129), "8101"),
         ["tbk"] = (new ChunkTakenBack(1, true), "01-01"),

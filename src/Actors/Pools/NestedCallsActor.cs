@@ -1,0 +1,154 @@
+namespace Troupe.Pools;
+
+using Troupe.Payload;
+using Troupe.Wire;
+
+/// <summary>
+/// In a worker process: asks the worker's own pool for jobs, and gives them their outcomes. The pool's process lives at least as long as this one, so
+/// nobody is left waiting.
+/// </summary>
+internal sealed class NestedCallsActor : ReceiveActor
+{
+    private readonly IActorRef _pool;
+    private readonly Dictionary<long, Asked> _jobs = [];
+
+    public NestedCallsActor(IActorRef pool)
+    {
+        _pool = pool;
+        Receive<AddJob>(Ask);
+        Receive<AnnounceItems>(more => Send(more.Job, more.Count, more.Ended));
+        Receive<AbandonJob>(abandon =>
+        {
+            _pool.Tell(new NestedAbandoned(abandon.Job));
+            Close(abandon.Job);
+        });
+        Receive<NestedOutcome>(Take);
+        Receive<NestedOver>(End);
+    }
+
+    private void Ask(AddJob add)
+    {
+        var job = add.Job;
+        _jobs.Add(job.Id, new Asked(job));
+        _pool.Tell(new NestedJob(job.Id, job.Parent, job.Options.Priority + RelayDesk.PriorityShift, job.IsSingle, job.IsTimed, job.Shipped!.Reference));
+        if (job.Captured is { } captured)
+        {
+            _pool.Tell(new NestedCaptured(job.Id, captured));
+        }
+
+        Send(job.Id, add.Available, add.Ended);
+    }
+
+    private void Send(long number, long count, bool ended)
+    {
+        if (!_jobs.TryGetValue(number, out var asked))
+        {
+            return;
+        }
+
+        try
+        {
+            for (; count > 0; count--)
+            {
+                var item = asked.Job.Pack(new ItemRange(asked.Sent, 1, 1));
+                if (item.Segment is { } segment && !asked.Job.IsSingle)
+                {
+                    asked.Segments.Add(asked.Sent, segment.Id);
+                }
+
+                asked.Sent++;
+                _pool.Tell(new NestedItem(number, item));
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // What the item's own code throws. The pool counts items as they come, so the job ends here.
+            _pool.Tell(new NestedAbandoned(number));
+            asked.Job.Outside.Post(() => asked.Job.Abort(error));
+            Close(number);
+            return;
+        }
+
+        if (ended)
+        {
+            _pool.Tell(new NestedEnd(number));
+        }
+    }
+
+    private void Take(NestedOutcome outcome)
+    {
+        if (!_jobs.TryGetValue(outcome.Job, out var asked))
+        {
+            Release(outcome);
+            return;
+        }
+
+        if (asked.Segments.Remove(outcome.Index, out var segment))
+        {
+            Payload.Segments.Release(segment);
+        }
+
+        // Reading a result or making an exception again runs the user's code: not here.
+        var entry = new ChunkEntry(0, asked.Entry, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);
+        var report = new ChunkReport(0, 0, 1, 0, true, outcome.Result, outcome.Fault is { } fault ? [new ItemFault(0, fault)] : []);
+        asked.Job.Outside.Post(() =>
+        {
+            asked.Job.Accept(entry, report, outcome.Worker);
+            Release(outcome);
+        });
+    }
+
+    private void End(NestedOver over)
+    {
+        if (_jobs.TryGetValue(over.Job, out var asked))
+        {
+            asked.Job.Outside.Post(() =>
+            {
+                if (over.Reason is { } reason)
+                {
+                    asked.Job.Abort(reason.ToException());
+                }
+                else
+                {
+                    asked.Job.Complete();
+                }
+            });
+            Close(over.Job);
+        }
+    }
+
+    private void Close(long number)
+    {
+        if (_jobs.Remove(number, out var asked))
+        {
+            foreach (var segment in asked.Segments.Values)
+            {
+                Payload.Segments.Release(segment);
+            }
+
+            asked.Job.Release();
+        }
+    }
+
+    private static void Release(NestedOutcome outcome)
+    {
+        if (outcome.Result.Segment is { } segment)
+        {
+            outcome.Owner.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);
+        }
+    }
+
+    /// <summary>A job that is asked for.</summary>
+    private sealed class Asked(Job job)
+    {
+        public Job Job => job;
+
+        public JobEntry Entry { get; } = new(job.Id, chunkSize: 1);
+
+        /// <summary>Items that have gone.</summary>
+        public long Sent { get; set; }
+
+        /// <summary>Segments of items without an outcome.</summary>
+        public Dictionary<long, long> Segments { get; } = [];
+    }
+}

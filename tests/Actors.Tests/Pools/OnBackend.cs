@@ -1,0 +1,83 @@
+namespace Troupe.Actors.Tests.Pools;
+
+using System.Diagnostics;
+
+/// <summary>What contract tests share.</summary>
+public abstract class OnBackend(Backend backend)
+{
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    protected Backend Backend { get; } = backend;
+
+    protected static int SpinFor(int milliseconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds)
+        {
+            Thread.SpinWait(100);
+        }
+
+        return milliseconds;
+    }
+
+    protected static async Task Eventually(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+        {
+            await ticks.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    protected Task<WorkerPool> StartAsync(PoolOptions? options = null, int workers = 2) =>
+        WorkerPool.StartAsync(Backend, workers, options).WaitAsync(Patience);
+
+    /// <summary>A file that is not there yet, by which functions in any process tell that they are at work or are let go.</summary>
+    protected sealed class Mark : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"troupe-test-{Guid.NewGuid():N}");
+
+        public bool IsSet => File.Exists(Path);
+
+        public void Set() => File.WriteAllText(Path, "");
+
+        public void Dispose() => File.Delete(Path);
+    }
+
+    /// <summary>Tells that it runs, and goes on when it may.</summary>
+    protected static int Hold(string began, string letGo)
+    {
+        File.WriteAllText(began, "");
+        while (!File.Exists(letGo))
+        {
+            Thread.Sleep(2);
+        }
+
+        return 7;
+    }
+
+    protected sealed class Told<T> : IProgress<T>
+    {
+        private readonly List<T> _values = [];
+
+        public IReadOnlyList<T> Values
+        {
+            get
+            {
+                lock (_values)
+                {
+                    return [.. _values];
+                }
+            }
+        }
+
+        public void Report(T value)
+        {
+            lock (_values)
+            {
+                _values.Add(value);
+            }
+        }
+    }
+}
