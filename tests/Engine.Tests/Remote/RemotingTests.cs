@@ -257,7 +257,7 @@ public abstract class RemotingTests : IAsyncLifetime
         using var over = new CancellationTokenSource();
         var sending = Task.Run(() =>
         {
-            var answer = FrameFuzz.WithLength([(byte)FrameKind.HeartbeatAnswer]);
+            byte[] answer = [.. BitConverter.GetBytes(1), (byte)FrameKind.HeartbeatAnswer];
             while (!over.IsCancellationRequested && late.TryWrite(answer) >= 0) continue;
         });
         for (var i = 0; i < Count; i++) to.Tell(new byte[2_000], sender);
