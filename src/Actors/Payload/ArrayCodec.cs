@@ -5,6 +5,8 @@ internal sealed class ArrayCodec<T> : Codec<T[]?>
 {
     private readonly Codec<T> _elements = Codec<T>.Instance;
 
+    public override bool RunsUserCode => _elements.RunsUserCode;
+
     public override void Write(PayloadWriter writer, T[]? value)
     {
         writer.Number(value is null ? 0 : (ulong)value.Length + 1);

@@ -42,6 +42,9 @@ internal abstract class Codec<T> : Codec
     /// <summary>The least bytes a value takes: holds an announced count against what is left.</summary>
     public virtual int LeastSize => 1;
 
+    /// <summary>Whether constructors, getters or setters of the user's run when it reads or writes: they may block, or throw anything.</summary>
+    public virtual bool RunsUserCode => false;
+
     public sealed override void WriteBoxed(PayloadWriter writer, object? value) => Write(writer, (T)value!);
 
     public sealed override object? ReadBoxed(ref PayloadReader reader) => Read(ref reader);

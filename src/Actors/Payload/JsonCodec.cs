@@ -14,6 +14,8 @@ internal sealed class JsonCodec<T> : Codec<T>
 
     public override int LeastSize => sizeof(int);
 
+    public override bool RunsUserCode => true;
+
     public override void Write(PayloadWriter writer, T value)
     {
         var block = writer.BeginBlock();

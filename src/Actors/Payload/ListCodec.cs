@@ -7,6 +7,8 @@ internal sealed class ListCodec<T> : Codec<List<T>?>
 {
     private readonly Codec<T> _elements = Codec<T>.Instance;
 
+    public override bool RunsUserCode => _elements.RunsUserCode;
+
     public override void Write(PayloadWriter writer, List<T>? value)
     {
         writer.Number(value is null ? 0 : (ulong)value.Count + 1);

@@ -5,6 +5,8 @@ internal sealed class MemoryCodec<T> : Codec<Memory<T>>
 {
     private readonly Codec<T> _elements = Codec<T>.Instance;
 
+    public override bool RunsUserCode => _elements.RunsUserCode;
+
     public override void Write(PayloadWriter writer, Memory<T> value) => Sequence.Write(writer, _elements, value.Span);
 
     public override Memory<T> Read(ref PayloadReader reader) => Sequence.Read(ref reader, _elements);

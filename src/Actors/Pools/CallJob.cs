@@ -4,7 +4,7 @@ using Troupe.Code;
 using Troupe.Payload;
 
 /// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there.</summary>
-internal sealed class CallJob<T, TResult> : Job<T, TResult>
+internal sealed class CallJob<T, TResult> : Job<T, TResult>, ISingleJob
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly T[] _argument;
@@ -19,18 +19,25 @@ internal sealed class CallJob<T, TResult> : Job<T, TResult>
 
     public Task<TResult> Task => _completion.Task;
 
-    /// <summary>The worker that ran it, once it is over.</summary>
-    public string? Worker { get; private set; }
+    // Written by the actor or what it had run outside, read by whoever asks: one reference, whole.
+    private string? _worker;
+
+    /// <summary>The worker that runs it, or ran it last.</summary>
+    public string? Worker => Volatile.Read(ref _worker);
 
     public override bool IsSingle => true;
 
-    public bool TryCancel(CancellationToken token = default) => _completion.TrySetCanceled(token);
+    public override bool IsSettled => _completion.Task.IsCompleted;
+
+    public override void Begin(string worker) => Volatile.Write(ref _worker, worker);
+
+    public bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
 
     public override Parcel Pack(ItemRange range) => _packed!;
 
     public override void Fail(ItemFailure failure)
     {
-        Worker = failure.Worker;
+        Volatile.Write(ref _worker, failure.Worker);
         if (failure.Error is OperationCanceledException cancelled)
         {
             _completion.TrySetCanceled(cancelled.CancellationToken);
@@ -60,7 +67,7 @@ internal sealed class CallJob<T, TResult> : Job<T, TResult>
 
     protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
     {
-        Worker = worker;
+        Volatile.Write(ref _worker, worker);
         _completion.TrySetResult(results[0]);
     }
 }

@@ -7,16 +7,22 @@ using Troupe.Workers;
 
 /// <summary>
 /// A job as the pool's actor sees it, whatever its types: items go out by range, outcomes come in by index.
-/// All calls come from the actor, one at a time.
+/// Calls come one at a time: from the actor, or, when they may run user code (constructors, setters, callbacks), from <see cref="Outside"/>.
 /// </summary>
 internal abstract class Job
 {
     private static long s_number;
+    private SerialWork? _outside;
+    private JobProgress? _progress;
 
     // Jobs are made on callers' threads.
     public long Id { get; } = Interlocked.Increment(ref s_number);
 
-    public int? ChunkSize { get; init; }
+    /// <summary>How the caller wants it done.</summary>
+    public CallOptions Options { get; init; } = new();
+
+    /// <summary>The chunk one of whose items asks for it; 0: none.</summary>
+    public long Parent { get; init; }
 
     /// <summary>The function as other processes know it; null on threads.</summary>
     public ShippedFunction? Shipped { get; protected init; }
@@ -30,6 +36,61 @@ internal abstract class Job
     /// <summary>Whether it is one call.</summary>
     public abstract bool IsSingle { get; }
 
+    /// <summary>Whether it is wanted what each item takes.</summary>
+    public virtual bool IsTimed => false;
+
+    /// <summary>Whether its caller has his answer, or gave it up.</summary>
+    public virtual bool IsSettled => false;
+
+    /// <summary>Whether packing items runs user code.</summary>
+    public virtual bool PacksByUserCode => false;
+
+    /// <summary>Whether reading results runs user code.</summary>
+    public virtual bool ReadsByUserCode => false;
+
+    /// <summary>Where its user code runs, in order.</summary>
+    public SerialWork Outside => _outside ??= new SerialWork(); // made by the actor, and rarely needed
+
+    /// <summary>Whether nothing of it runs outside.</summary>
+    public bool IsQuiet => _outside is not { IsIdle: false };
+
+    /// <summary>Whether it hands results on as they came, so that their segments stay.</summary>
+    public virtual bool KeepsSegments => false;
+
+    /// <summary>Items that failed; the actor's.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Has it done here and now, unless what may run user code has not ended yet.</summary>
+    public void Run(Action work)
+    {
+        if (IsQuiet)
+        {
+            work();
+        }
+        else
+        {
+            Outside.Post(work);
+        }
+    }
+
+    /// <summary>Outcomes have come.</summary>
+    public void Tell(JobEntry entry)
+    {
+        if (Options.Progress is { } sink)
+        {
+            (_progress ??= new JobProgress(progress => Notify(sink, progress), Outside, TimeProvider.System)).Update(entry, Failed);
+        }
+    }
+
+    /// <summary>A running item has something to tell.</summary>
+    public void Tell(ItemNote note)
+    {
+        if (Options.Reports is { } sink)
+        {
+            Outside.Post(() => Notify(sink, note));
+        }
+    }
+
     public abstract ChunkWork MakeLocal(ChunkEntry chunk, IActorRef owner);
 
     /// <exception cref="Exception">An item cannot be packed: what its own code throws.</exception>
@@ -39,6 +100,11 @@ internal abstract class Job
 
     public abstract void Accept(ChunkEntry chunk, LocalReport report, string worker);
 
+    /// <summary>A worker has a single call in hand.</summary>
+    public virtual void Begin(string worker)
+    {
+    }
+
     /// <summary>The item has failed for good.</summary>
     public abstract void Fail(ItemFailure failure);
 
@@ -47,6 +113,18 @@ internal abstract class Job
 
     /// <summary>No further outcome will come.</summary>
     public abstract void Abort(Exception reason);
+
+    private void Notify<T>(IProgress<T> sink, T value)
+    {
+        try
+        {
+            sink.Report(value);
+        }
+        catch (Exception error)
+        {
+            Abort(error); // The sink is the caller's: he is told.
+        }
+    }
 
     /// <summary>Lets go of what was packed for the whole job.</summary>
     public virtual void Release()

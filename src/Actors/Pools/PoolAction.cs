@@ -6,8 +6,14 @@ internal enum PoolActionKind
     /// <summary>Start the worker of this number.</summary>
     StartWorker,
 
+    /// <summary>Let the worker finish and go.</summary>
+    Dismiss,
+
     /// <summary>Send the chunk to the worker.</summary>
     Assign,
+
+    /// <summary>The chunk is the first at its worker now: it runs.</summary>
+    Begin,
 
     /// <summary>Ask the worker for a chunk that waits there.</summary>
     TakeBack,
@@ -23,6 +29,9 @@ internal enum PoolActionKind
 
     /// <summary>The item at Index of the job took its last worker with it.</summary>
     ItemLost,
+
+    /// <summary>The item at Index of the job took longer than it may.</summary>
+    ItemTimedOut,
 
     /// <summary>Every item of the job has an outcome.</summary>
     JobDone,

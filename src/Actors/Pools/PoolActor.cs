@@ -1,13 +1,13 @@
 namespace Troupe.Pools;
 
 using Troupe.Peers;
-using Troupe.Code;
 using Troupe.Payload;
 using Troupe.Wire;
 using Troupe.Workers;
 
 /// <summary>
-/// Runs a pool: performs what <see cref="PoolState"/> decides.
+/// Runs a pool: performs what <see cref="PoolState"/> decides, with <see cref="PoolStaff"/> for the workers, <see cref="ChunkCourier"/> for what goes out and
+/// <see cref="ReportDesk"/> for what comes in.
 /// <code>
 /// handle ──AddJob──► pool ──RunChunk──► worker's control ──► runner ──ChunkReport──► pool ──► job ──► caller
 ///                     │ keeper (child) ──WorkerReady, WorkerGone──►┘
@@ -18,27 +18,60 @@ internal sealed class PoolActor : ReceiveActor
     private readonly PoolPlan _plan;
     private readonly PoolCounters _counters;
     private readonly PoolState _state;
+    private readonly PoolStaff _staff;
+    private readonly ChunkCourier _courier;
+    private readonly ReportDesk _reports;
     private readonly Dictionary<long, Job> _jobs = [];
-    private readonly Dictionary<int, PoolMember> _members = [];
-    private readonly Dictionary<FunctionKey, int> _functions = [];
-    private readonly Dictionary<long, long> _segments = [];
-    private readonly HashSet<int> _gone = [];
-    private WorkerGone? _firstFailedStart;
+    private TaskCompletionSource? _resized;
     private WorkerGone? _lastGone;
+    private int _settling;
 
     public PoolActor(PoolPlan plan, PoolCounters counters)
     {
         _plan = plan;
         _counters = counters;
         _state = new PoolState(plan.Rules);
+        _staff = new PoolStaff(plan);
+        _courier = new ChunkCourier(Self);
+        _reports = new ReportDesk(_state, _staff, _jobs, counters, Context.GetLogger());
         Receive<AddJob>(Add);
-        Receive<ChunkReport>(Take);
-        Receive<LocalReport>(Take);
+        Receive<ChunkReport>(report =>
+        {
+            if (Initialization.WorkerOf(report.Chunk) is { } worker)
+            {
+                Initialized(worker, report.Faults is [var fault, ..] ? fault.Fault.ToException : null);
+            }
+            else
+            {
+                _reports.Take(report, Sender);
+            }
+        });
+        Receive<LocalReport>(report =>
+        {
+            if (Initialization.WorkerOf(report.Chunk) is { } worker)
+            {
+                Initialized(worker, ((LocalReport<Nothing>)report).Slice.Faults is [var fault, ..] ? () => fault.Error : null);
+            }
+            else
+            {
+                _reports.Take(report);
+            }
+        });
+        Receive<ItemReport>(_reports.Take);
+        Receive<LocalItemReport>(_reports.Take);
         Receive<AnnounceItems>(more => _state.ItemsArrived(more.Job, more.Count, more.Ended));
         Receive<ChunkTakenBack>(Take);
+        Receive<ChunkPacked>(Forward);
         Receive<AbandonJob>(Abandon);
-        Receive<WorkerReady>(Enlist);
+        Receive<WorkerReady>(Welcome);
+        Receive<WorkerInitialized>(Enlist);
         Receive<WorkerGone>(Strike);
+        Receive<ResizePool>(Resize);
+        Receive<JobSettled>(_ =>
+        {
+            _settling--;
+            StopWhenIdle();
+        });
         Receive<DrainPool>(_ => Drain());
         Receive<TerminatePool>(Terminate);
     }
@@ -77,6 +110,7 @@ internal sealed class PoolActor : ReceiveActor
     private void Fallen(Exception reason)
     {
         Receive<AddJob>(add => Refuse(add.Job, reason));
+        Receive<ResizePool>(resize => resize.Done.TrySetException(reason));
         Receive<DrainPool>(_ => Context.Stop(Self));
         Receive<TerminatePool>(_ => Context.Stop(Self));
         ReceiveAny(_ => { }); // the old self's workers and jobs
@@ -89,19 +123,25 @@ internal sealed class PoolActor : ReceiveActor
             Refuse(job, reason);
         }
 
-        foreach (var segment in _segments.Values)
-        {
-            Segments.Release(segment);
-        }
-
         _jobs.Clear();
-        _segments.Clear();
+        _courier.ReleaseAll();
+        _plan.Initialization?.Job.Release();
+        _resized?.TrySetException(reason);
     }
 
-    private static void Refuse(Job job, Exception reason)
+    private void Refuse(Job job, Exception reason)
     {
         job.Abort(reason);
+        LetGo(job);
+    }
+
+    private void LetGo(Job job)
+    {
         job.Release();
+        if (job.Parent == 0)
+        {
+            _plan.Bound?.Leave();
+        }
     }
 
     private void Add(AddJob add)
@@ -109,58 +149,15 @@ internal sealed class PoolActor : ReceiveActor
         if (_state.IsBroken)
         {
             Refuse(add.Job, Broken());
-            return;
         }
-
-        if (_state.IsStopping)
+        else if (_state.IsStopping && !add.WasWaiting && _state.Find(add.Job.Parent) is null)
         {
             Refuse(add.Job, new PoolTerminatedException(_plan.Name));
-            return;
         }
-
-        _jobs.Add(add.Job.Id, add.Job);
-        _state.AddJob(add.Job.Id, add.Available, add.Ended, add.Job.ChunkSize ?? _plan.ChunkSize);
-    }
-
-    private void Take(ChunkReport report)
-    {
-        // A worker that is gone may still be heard: its chunks were given to others.
-        if (_state.Find(report.Chunk) is { } chunk)
+        else
         {
-            if (ReportRule.Fits(report, chunk))
-            {
-                Accept(chunk, report.Count, report.Faults.Length, (job, worker) => job.Accept(chunk, report, worker));
-                _state.Reported(chunk, report.Count, report.ElapsedTicks, report.Final);
-            }
-            else
-            {
-                // Nothing it says can be believed any more; what it holds goes to others.
-                Context.GetLogger().Error("{0} reports what it was not asked for; it is killed.", _members[chunk.Worker].Name);
-                _members[chunk.Worker].Keeper.Tell(new KillWorker());
-            }
-        }
-
-        if (report.Results.Segment is { } segment)
-        {
-            Sender.Tell(new ReleaseSegment(segment.Id));
-        }
-    }
-
-    private void Take(LocalReport report)
-    {
-        if (_state.Find(report.Chunk) is { } chunk)
-        {
-            Accept(chunk, report.Count, report.Faults, (job, worker) => job.Accept(chunk, report, worker));
-            _state.Reported(chunk, report.Count, report.ElapsedTicks, report.Final);
-        }
-    }
-
-    private void Accept(ChunkEntry chunk, int count, int faults, Action<Job, string> accept)
-    {
-        if (_jobs.TryGetValue(chunk.Job.Id, out var job) && !chunk.Job.Cancelled)
-        {
-            accept(job, _members[chunk.Worker].Name);
-            Count(count, faults);
+            _jobs.Add(add.Job.Id, add.Job);
+            _state.AddJob(add.Job.Id, add.Available, add.Ended, add.Job.Options.ChunkSize ?? _plan.ChunkSize, add.Job.Options.Priority, add.Job.Parent);
         }
     }
 
@@ -177,43 +174,98 @@ internal sealed class PoolActor : ReceiveActor
         _state.CancelJob(abandon.Job);
         if (_jobs.Remove(abandon.Job, out var job))
         {
-            job.Release();
+            LetGo(job);
+        }
+
+        StopWhenIdle();
+    }
+
+    private void Welcome(WorkerReady ready)
+    {
+        if (_staff.Find(ready.Worker) is not { } member)
+        {
+            return;
+        }
+
+        member.Control = ready.Control;
+        member.ProcessId = ready.ProcessId;
+        if (_plan.Initialization is not { } initialization)
+        {
+            Enlist(new WorkerInitialized(ready.Worker, null));
+        }
+        else if (_courier.Send(initialization.ChunkFor(ready.Worker), initialization.Job, member) is { } fault)
+        {
+            _staff.Reject(member, fault);
         }
     }
 
-    private void Enlist(WorkerReady ready)
+    // An exception is made again by its own constructor: outside.
+    private void Initialized(int worker, Func<Exception>? fault)
     {
-        if (_members.TryGetValue(ready.Worker, out var member))
+        if (fault is null)
         {
-            member.Control = ready.Control;
-            member.ProcessId = ready.ProcessId;
-            _state.WorkerReady(ready.Worker);
-            Publish();
-            if (_state.ReadyWorkers == _plan.Rules.Workers)
-            {
-                _plan.Started.TrySetResult();
-            }
+            Enlist(new WorkerInitialized(worker, null));
+            return;
+        }
+
+        var self = Self;
+        _plan.Initialization!.Job.Outside.Post(() => self.Tell(new WorkerInitialized(worker, fault()), ActorRefs.NoSender));
+    }
+
+    private void Enlist(WorkerInitialized initialized)
+    {
+        if (_staff.Find(initialized.Worker) is not { IsReady: false } member)
+        {
+            return;
+        }
+
+        if (initialized.Fault is { } fault)
+        {
+            _staff.Reject(member, fault);
+            return;
+        }
+
+        member.IsReady = true;
+        _state.WorkerReady(initialized.Worker);
+        Publish();
+        TellWhenComplete();
+    }
+
+    private void TellWhenComplete()
+    {
+        if (_state.ReadyWorkers >= _state.WantedWorkers)
+        {
+            _plan.Started.TrySetResult();
+            _resized?.TrySetResult();
+            _resized = null;
         }
     }
 
     private void Strike(WorkerGone gone)
     {
-        if (!_gone.Add(gone.Worker))
+        if (_staff.Strike(gone))
         {
+            _lastGone = gone;
+            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut);
+            Perform();
+            _staff.Forget(gone.Worker);
+            Publish();
+            StopWhenEmpty();
+        }
+    }
+
+    private void Resize(ResizePool resize)
+    {
+        if (_state.IsBroken || _state.IsStopping)
+        {
+            resize.Done.TrySetException(_state.IsBroken ? Broken() : new PoolTerminatedException(_plan.Name));
             return;
         }
 
-        _lastGone = gone;
-        if (_members.TryGetValue(gone.Worker, out var member) && member.Control is null)
-        {
-            _firstFailedStart ??= gone;
-        }
-
-        _state.WorkerGone(gone.Worker, gone.Running);
-        Perform();
-        _members.Remove(gone.Worker);
-        Publish();
-        StopWhenEmpty();
+        _resized?.TrySetResult(); // The later word counts.
+        _resized = resize.Done;
+        _state.Resize(resize.Workers);
+        TellWhenComplete();
     }
 
     private void Drain()
@@ -225,38 +277,38 @@ internal sealed class PoolActor : ReceiveActor
     private void Terminate(TerminatePool terminate)
     {
         _state.IsStopping = true;
-        foreach (var job in _jobs.Values)
+        GiveUp(terminate.Reason);
+        _settling = 0; // Nobody waits for user code that reads results.
+        _staff.Dismiss(new KillWorker());
+        StopWhenEmpty();
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        List<Job> jobs = [.. _jobs.Values];
+        _jobs.Clear();
+        foreach (var job in jobs)
         {
-            job.Abort(terminate.Reason);
             _state.CancelJob(job.Id);
-            job.Release();
+            Refuse(job, reason);
         }
 
-        _jobs.Clear();
-        Dismiss(new KillWorker());
+        _resized?.TrySetException(reason);
+        _resized = null;
     }
 
     private void StopWhenIdle()
     {
-        if (_state.IsStopping && _jobs.Count == 0)
+        if (_state.IsStopping && _jobs.Count == 0 && _settling == 0 && _plan.Bound is not { HasWaiting: true })
         {
-            Dismiss(new StopWorker(_plan.StopGrace));
+            _staff.Dismiss(new StopWorker(_plan.StopGrace));
+            StopWhenEmpty();
         }
-    }
-
-    private void Dismiss(object order)
-    {
-        foreach (var member in _members.Values)
-        {
-            member.Keeper.Tell(order);
-        }
-
-        StopWhenEmpty();
     }
 
     private void StopWhenEmpty()
     {
-        if (_state.IsStopping && _members.Count == 0)
+        if (_state.IsStopping && _staff.IsEmpty && _settling == 0)
         {
             Context.Stop(Self);
         }
@@ -278,157 +330,122 @@ internal sealed class PoolActor : ReceiveActor
         switch (action.Kind)
         {
             case PoolActionKind.StartWorker:
-                Hire(action.Worker);
+                _staff.Hire(action.Worker, Context);
+                break;
+            case PoolActionKind.Dismiss:
+                _staff[action.Worker].Keeper.Tell(new StopWorker(_plan.StopGrace));
                 break;
             case PoolActionKind.Assign:
-                Send(action.Chunk!, _members[action.Worker]);
+                Send(action.Chunk!, _staff[action.Worker]);
+                break;
+            case PoolActionKind.Begin:
+                _jobs.GetValueOrDefault(action.Chunk!.Job.Id)?.Begin(_staff[action.Worker].Name);
                 break;
             case PoolActionKind.TakeBack:
-                _members[action.Worker].Control!.Tell(new TakeBackChunk(action.Chunk!.Id));
+                _staff[action.Worker].Control!.Tell(new TakeBackChunk(action.Chunk!.Id));
                 break;
             case PoolActionKind.CancelChunk:
-                _members[action.Worker].Control!.Tell(new CancelChunk(action.Chunk!.Id));
+                _staff[action.Worker].Control!.Tell(new CancelChunk(action.Chunk!.Id));
                 break;
             case PoolActionKind.ForgetJob:
-                if (_members[action.Worker].Jobs.Remove(action.Job))
+                if (_staff[action.Worker].Jobs.Remove(action.Job))
                 {
-                    _members[action.Worker].Control!.Tell(new ForgetJob(action.Job));
+                    _staff[action.Worker].Control!.Tell(new ForgetJob(action.Job));
                 }
 
                 break;
             case PoolActionKind.DropChunk:
-                if (_segments.Remove(action.Chunk!.Id, out var segment))
-                {
-                    Segments.Release(segment);
-                }
-
+                _courier.Drop(action.Chunk!);
                 break;
             case PoolActionKind.ItemLost:
-                Lose(action);
+                Lose(action, name => new WorkerLostException(action.Index, name, _lastGone!.Reason, action.Attempts, _lastGone.LastErrors));
+                break;
+            case PoolActionKind.ItemTimedOut:
+                Lose(action, name => new ItemTimeoutException(action.Index, name, _plan.ItemTimeout!.Value));
                 break;
             case PoolActionKind.JobDone:
                 Finish(action.Job);
                 break;
             case PoolActionKind.Break:
-                Break();
+                var error = Broken();
+                GiveUp(error);
+                _plan.Started.TrySetException(error);
+                StopWhenIdle();
                 break;
         }
     }
 
-    private void Hire(int number)
-    {
-        var spec = new WorkerSpec(number, $"{_plan.Name}-{number}", _plan.Output);
-        var keeper = Context.ActorOf(
-            _plan.Backend == Backend.Threads
-                ? ThreadKeeper.For(spec, Self, (name, mark) => WorkerActor.PropsFor(name, mark, _plan.ReportInterval))
-                : ProcessKeeper.For(spec, Self, _plan.Launcher),
-            $"keeper-{number}");
-        _members.Add(number, new PoolMember(spec.Name, keeper));
-    }
-
     private void Send(ChunkEntry chunk, PoolMember member)
     {
-        if (!_jobs.TryGetValue(chunk.Job.Id, out var job))
+        if (_jobs.TryGetValue(chunk.Job.Id, out var job) && _courier.Send(chunk, job, member) is { } fault)
         {
-            return;
+            CannotSend(chunk, job, fault);
         }
-
-        if (job.Shipped is null)
-        {
-            member.Control!.Tell(job.MakeLocal(chunk, Self));
-            return;
-        }
-
-        Parcel items;
-        try
-        {
-            items = job.Pack(chunk.Range);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            if (chunk.Range.Count == 1)
-            {
-                job.Fail(new ItemFailure(chunk.Range.First, error, chunk.Range.Attempt, ""));
-                Count(1, 1);
-            }
-
-            _state.Unsendable(chunk);
-            return;
-        }
-
-        if (items.Segment is { } segment && !job.IsSingle)
-        {
-            _segments.Add(chunk.Id, segment.Id);
-        }
-
-        var captured = job.KeepsCaptured && !member.Jobs.Add(job.Id) ? null : job.Captured;
-        var order = new RunChunk(
-            chunk.Id, job.KeepsCaptured ? job.Id : 0, FunctionNumber(job.Shipped, member), chunk.Range.First, chunk.Range.Count, chunk.Range.Attempt, captured, items);
-        member.Control!.Tell(order);
     }
 
-    private int FunctionNumber(ShippedFunction function, PoolMember member)
+    private void Forward(ChunkPacked packed)
     {
-        if (!_functions.TryGetValue(function.Key, out var number))
+        if (_state.Find(packed.Chunk) is { Job.Cancelled: false } chunk)
         {
-            number = _functions.Count + 1;
-            _functions.Add(function.Key, number);
+            if (packed.Items is { } items)
+            {
+                _courier.Send(chunk, packed.Job, _staff[chunk.Worker], items);
+            }
+            else
+            {
+                CannotSend(chunk, packed.Job, packed.Fault!);
+            }
         }
-
-        if (member.Functions.Add(number))
+        else if (packed.Items?.Segment is { } segment)
         {
-            member.Control!.Tell(new DefineFunction(number, function.Reference));
+            Segments.Release(segment.Id); // Its worker died meanwhile, or nobody wants it.
         }
-
-        return number;
     }
 
-    private void Lose(PoolAction lost)
+    private void CannotSend(ChunkEntry chunk, Job job, Exception fault)
+    {
+        if (chunk.Range.Count == 1)
+        {
+            _reports.Fail(chunk.Job, job, new ItemFailure(chunk.Range.First, fault, chunk.Range.Attempt, ""));
+        }
+
+        _state.Unsendable(chunk);
+    }
+
+    private void Lose(PoolAction lost, Func<string, Exception> error)
     {
         if (_jobs.TryGetValue(lost.Job, out var job))
         {
-            var name = _members[lost.Worker].Name;
-            var error = new WorkerLostException(lost.Index, name, _lastGone!.Reason, lost.Attempts, _lastGone.LastErrors);
-            job.Fail(new ItemFailure(lost.Index, error, lost.Attempts, name));
-            Count(1, 1);
+            var name = _staff[lost.Worker].Name;
+            _reports.Fail(lost.Chunk!.Job, job, new ItemFailure(lost.Index, error(name), lost.Attempts, name));
         }
     }
 
     private void Finish(long id)
     {
-        if (_jobs.Remove(id, out var job))
+        if (!_jobs.Remove(id, out var job))
         {
-            job.Release();
+            return;
+        }
+
+        LetGo(job);
+        if (job.IsQuiet)
+        {
             job.Complete();
             StopWhenIdle();
+            return;
         }
-    }
 
-    private void Break()
-    {
-        var error = Broken();
-        foreach (var job in _jobs.Values)
+        _settling++;
+        var self = Self;
+        job.Outside.Post(() =>
         {
-            _state.CancelJob(job.Id);
-            job.Abort(error);
-            job.Release();
-        }
-
-        _jobs.Clear();
-        _plan.Started.TrySetException(error);
-        StopWhenIdle();
+            job.Complete();
+            self.Tell(new JobSettled(), ActorRefs.NoSender);
+        });
     }
 
-    private PoolBrokenException Broken() => new(_plan.Name, _firstFailedStart!.Reason, _firstFailedStart.LastErrors);
+    private PoolBrokenException Broken() => _staff.FirstFailedStart!;
 
-    private void Count(int items, int failed)
-    {
-        _counters.Done += items - failed;
-        _counters.Failed += failed;
-    }
-
-    private void Publish() => _counters.Set(
-        _state.Retried,
-        _state.Replaced,
-        [.. _members.Values.Where(member => member.Control is not null).Select(member => new PoolWorker(member.Name, member.ProcessId))]);
+    private void Publish() => _counters.Set(_state.Retried, _state.Replaced, _state.Recycled, _staff.Roster());
 }

@@ -7,6 +7,7 @@ internal sealed class PoolCounters
     private long _failed;
     private long _retried;
     private int _replaced;
+    private int _recycled;
     private PoolWorker[] _roster = [];
 
     // One writer: volatile is enough, and a reader sees each figure whole, if not all of the same instant.
@@ -22,16 +23,17 @@ internal sealed class PoolCounters
         set => Volatile.Write(ref _failed, value);
     }
 
-    public void Set(long retried, int replaced, PoolWorker[] roster)
+    public void Set(long retried, int replaced, int recycled, PoolWorker[] roster)
     {
         Volatile.Write(ref _retried, retried);
         Volatile.Write(ref _replaced, replaced);
+        Volatile.Write(ref _recycled, recycled);
         Volatile.Write(ref _roster, roster);
     }
 
     public PoolStatistics Read()
     {
         var roster = Volatile.Read(ref _roster);
-        return new(roster.Length, Done, Failed, Volatile.Read(ref _retried), Volatile.Read(ref _replaced), roster);
+        return new(roster.Length, Done, Failed, Volatile.Read(ref _retried), Volatile.Read(ref _replaced), Volatile.Read(ref _recycled), roster);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ChunkEntry(long id, JobEntry job, ItemRange range, int wor
     /// <summary>Items from the first on whose outcome is known.</summary>
     public int Reported { get; set; }
 
+    /// <summary>Unfinished jobs that its items asked for.</summary>
+    public int Nested { get; set; }
+
     /// <summary>Whether the worker was asked to give it back.</summary>
     public bool Recalled { get; set; }
 
@@ -27,9 +30,15 @@ internal sealed class ChunkEntry(long id, JobEntry job, ItemRange range, int wor
 internal readonly record struct ItemRange(long First, int Count, int Attempt);
 
 /// <summary>A job: how much of it there is, how much is out, how much came back.</summary>
-internal sealed class JobEntry(long id, int? chunkSize)
+internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkEntry? parent = null)
 {
     public long Id { get; } = id;
+
+    /// <summary>The higher the sooner.</summary>
+    public int Priority { get; } = priority;
+
+    /// <summary>The chunk one of whose items asked for it.</summary>
+    public ChunkEntry? Parent { get; } = parent;
 
     public int? ChunkSize { get; } = chunkSize;
 
@@ -69,6 +78,26 @@ internal sealed class WorkerEntry(int number)
     public int Number { get; } = number;
 
     public bool Ready { get; set; }
+
+    /// <summary>Whether it gets no more work and goes when it has done what it holds.</summary>
+    public bool Retiring { get; set; }
+
+    /// <summary>Whether it was told to go.</summary>
+    public bool Dismissed { get; set; }
+
+    public bool TakesWork => Ready && !Retiring;
+
+    /// <summary>Items it was given.</summary>
+    public int Tasks { get; set; }
+
+    /// <summary>Unfinished jobs that items in its hands asked for.</summary>
+    public int Nested { get; set; }
+
+    /// <summary>Whether the item it runs may wait for others, which then must not wait for it.</summary>
+    public bool IsBlocked => Nested > 0;
+
+    /// <summary>The chunk of which it reported what cannot be.</summary>
+    public ChunkEntry? Misreported { get; set; }
 
     /// <summary>What it holds, in the order it was sent: the first runs, the others wait.</summary>
     public List<ChunkEntry> Chunks { get; } = [];

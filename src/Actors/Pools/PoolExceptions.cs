@@ -16,7 +16,7 @@ public sealed class WorkerLostException(long item, string worker, ExitReason rea
     /// <summary>How often the item was tried; each time its worker died.</summary>
     public int Attempts { get; } = attempts;
 
-    /// <summary>The last lines, at most 20, that the worker wrote on standard error.</summary>
+    /// <summary>The last lines, at most 20, that the worker wrote on standard error; before them the beginning of a crash's message when it is further up.</summary>
     public IReadOnlyList<string> LastErrors { get; } = lastErrors;
 
     private static string Describe(long item, string worker, ExitReason reason, int attempts, IReadOnlyList<string> lastErrors)
@@ -28,14 +28,37 @@ public sealed class WorkerLostException(long item, string worker, ExitReason rea
 }
 
 /// <summary>The pool's workers cannot be started, or all of its work was stopped by that.</summary>
-public sealed class PoolBrokenException(string pool, ExitReason reason, IReadOnlyList<string> lastErrors)
-    : TroupeException($"The pool '{pool}' is broken: a worker could not be started ({reason}).{(lastErrors.Count == 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastErrors))}")
+public sealed class PoolBrokenException(string pool, ExitReason reason, IReadOnlyList<string> lastErrors, Exception? inner = null)
+    : TroupeException(
+        $"The pool '{pool}' is broken: a worker could not be started ({reason}).{(lastErrors.Count == 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastErrors))}",
+        inner)
 {
     /// <summary>How the first worker that did not start ended.</summary>
     public ExitReason Reason { get; } = reason;
 
     /// <summary>The last lines, at most 20, of its standard error.</summary>
     public IReadOnlyList<string> LastErrors { get; } = lastErrors;
+}
+
+/// <summary>An item took longer than <see cref="PoolOptions.ItemTimeout"/>. It is not tried again.</summary>
+public sealed class ItemTimeoutException(long item, string worker, TimeSpan timeout)
+    : TroupeException($"Item {item} took longer than {timeout.TotalSeconds:0.###} s on the worker '{worker}', which was given up with it.")
+{
+    /// <summary>The item's index (0 for a single call).</summary>
+    public long Item { get; } = item;
+
+    /// <summary>The worker's name.</summary>
+    public string Worker { get; } = worker;
+
+    /// <summary>How long it had.</summary>
+    public TimeSpan Timeout { get; } = timeout;
+}
+
+/// <summary>The pool has as many unfinished calls as <see cref="PoolOptions.QueueLimit"/> lets it have.</summary>
+public sealed class PoolFullException(string pool, int limit) : TroupeException($"The pool '{pool}' is full: {limit} calls are not finished.")
+{
+    /// <summary>How many calls it takes.</summary>
+    public int Limit { get; } = limit;
 }
 
 /// <summary>The pool was terminated while the work was not finished.</summary>

@@ -7,8 +7,11 @@ internal sealed class PoolMember(string name, IActorRef keeper)
 
     public IActorRef Keeper { get; } = keeper;
 
-    /// <summary>Null until it is ready.</summary>
+    /// <summary>Null until its process is up.</summary>
     public IActorRef? Control { get; set; }
+
+    /// <summary>Whether its initializer, if there is one, has run: it takes work.</summary>
+    public bool IsReady { get; set; }
 
     public int ProcessId { get; set; }
 

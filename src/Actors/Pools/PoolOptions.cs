@@ -13,26 +13,84 @@ public sealed record PoolOptions
     public int? ChunkSize { get; init; }
 
     /// <summary>
+    /// Run by every worker before its first item, on its thread; what it captured goes along, so it has its arguments. A worker whose initializer throws has failed to
+    /// start; after a few of those in a row the pool breaks, and <see cref="PoolBrokenException"/> has the first error.
+    /// </summary>
+    public Action? Initializer { get; init; }
+
+    /// <summary>
+    /// How long an item may run; above 0, null (the default): as long as it likes. One that takes longer fails with <see cref="ItemTimeoutException"/> and is not
+    /// tried again; its worker process is killed and replaced. A thread cannot be killed: it is told by its token, left behind and replaced.
+    /// </summary>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>How many items a worker runs before a fresh one takes its place, which is ready by then; at least 1, null (the default): any number.</summary>
+    public int? MaxTasksPerWorker { get; init; }
+
+    /// <summary>
+    /// How many calls (a map or a stream is one) may be in the pool without being finished; at least 1, null (the default): any number. What comes beyond is
+    /// treated as <see cref="WhenFull"/> says. Calls of the pool's own tasks are not counted: they would wait for themselves.
+    /// </summary>
+    public int? QueueLimit { get; init; }
+
+    /// <summary>What becomes of calls beyond <see cref="QueueLimit"/>. Default: they wait.</summary>
+    public QueuePolicy WhenFull { get; init; }
+
+    /// <summary>How long a worker may finish what it runs when it is to stop, before it is ended by force; 0 or more. Default: 5 s.</summary>
+    public TimeSpan? StopGrace { get; init; }
+
+    /// <summary>
     /// Takes each line that a worker process writes to its console, one call at a time; null (the default): the line goes to the host's own console,
-    /// with the worker's name before it.
+    /// with the worker's name before it. It may block: the lines of the pool then wait, up to 1 MiB a worker; what more a worker writes on standard output
+    /// waits in its pipe, and holds it up; what more it writes on standard error is left out, and a line says how much.
     /// </summary>
     public Action<WorkerLine>? Output { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     internal PoolOptions Checked()
     {
-        if (MaxAttempts is { } attempts)
+        AtLeastOne(MaxAttempts, nameof(MaxAttempts));
+        AtLeastOne(ChunkSize, nameof(ChunkSize));
+        AtLeastOne(MaxTasksPerWorker, nameof(MaxTasksPerWorker));
+        AtLeastOne(QueueLimit, nameof(QueueLimit));
+        if (Name is not null && (string.IsNullOrWhiteSpace(Name) || Name.Any(char.IsControl)))
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1, nameof(MaxAttempts));
+            throw new ArgumentException("A pool's name has at least one letter, and no control characters.", nameof(Name));
         }
 
-        if (ChunkSize is { } size)
+        if (ItemTimeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > s_longest))
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(ChunkSize));
+            throw new ArgumentOutOfRangeException(nameof(ItemTimeout), timeout, $"An item's time is above 0 and at most {s_longest.Days} days; null is no limit.");
         }
 
-        return this;
+        if (StopGrace is { } grace && (grace < TimeSpan.Zero || grace > s_longest))
+        {
+            throw new ArgumentOutOfRangeException(nameof(StopGrace), grace, $"A grace is 0 or more and at most {s_longest.Days} days.");
+        }
+
+        return Enum.IsDefined(WhenFull) ? this : throw new ArgumentOutOfRangeException(nameof(WhenFull), WhenFull, "There is no such policy.");
     }
+
+    // What timers take.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);
+
+    private static void AtLeastOne(int? value, string name)
+    {
+        if (value is { } number)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, name);
+        }
+    }
+}
+
+/// <summary>What becomes of a call to a pool that is full.</summary>
+public enum QueuePolicy
+{
+    /// <summary>It waits for room, first come, first served; <see cref="PoolTask.Accepted"/> ends when it has it.</summary>
+    Wait,
+
+    /// <summary>It throws <see cref="PoolFullException"/>.</summary>
+    Fail,
 }
 
 /// <summary>A line that a worker wrote to its console.</summary>

@@ -11,8 +11,11 @@ internal sealed record PoolPlan(
     int ReadAhead,
     TimeSpan ReportInterval,
     TimeSpan StopGrace,
+    TimeSpan? ItemTimeout,
+    Initialization? Initialization,
+    QueueBound? Bound,
     IWorkerLauncher Launcher,
-    Action<WorkerLine>? Output)
+    LineDesk Lines)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,7 +1,5 @@
 namespace Troupe.Pools;
 
-using Troupe.Workers;
-
 /// <summary>
 /// Who runs what. Takes events, gives the actions they call for; no actor, no clock, no bytes.
 /// <code>
@@ -10,99 +8,108 @@ using Troupe.Workers;
 ///            └── suspect alone ─┤            (its attempts are counted; the last one makes it lost)
 ///            └── the rest ──────┘
 /// </code>
+/// <see cref="WorkerRoster"/> knows the workers, <see cref="JobLine"/> whose turn it is, <see cref="ChunkDealer"/> gives out, <see cref="LossRule"/> finds the suspect.
 /// </summary>
-internal sealed class PoolState(PoolRules rules)
+internal sealed class PoolState
 {
+    private readonly PoolRules _rules;
     private readonly List<PoolAction> _actions = new(8);
-    private readonly List<WorkerEntry> _workers = []; // By number: they are few, and come in that order.
     private readonly Dictionary<long, JobEntry> _jobs = [];
     private readonly Dictionary<long, ChunkEntry> _chunks = [];
-    private readonly Queue<JobEntry> _line = [];
-    private long _chunkNumber;
-    private int _workerNumber;
-    private int _failedStarts;
+    private readonly JobLine _line = new();
+    private readonly WorkerRoster _roster;
+    private readonly ChunkDealer _dealer;
 
-    public bool IsBroken { get; private set; }
+    public PoolState(PoolRules rules)
+    {
+        _rules = rules;
+        _roster = new WorkerRoster(rules, _actions);
+        _dealer = new ChunkDealer(rules, _roster, _line, _chunks, _actions);
+    }
+
+    public bool IsBroken => _roster.IsBroken;
 
     /// <summary>Once set, a worker that ends is replaced only while there is still a job to finish.</summary>
     public bool IsStopping { get; set; }
 
     public int Jobs => _jobs.Count;
 
-    public int Replaced { get; private set; }
+    public int Replaced => _roster.Replaced;
+
+    public int Recycled => _roster.Recycled;
 
     public long Retried { get; private set; }
 
-    public int ReadyWorkers => _workers.Count(worker => worker.Ready);
+    public int ReadyWorkers => _roster.Ready;
+
+    public int WantedWorkers => _roster.Wanted;
 
     /// <summary>The actions since the last call, in order. The list is reused: perform them before the next event.</summary>
     public List<PoolAction> TakeActions() => _actions;
 
-    public void Begin()
-    {
-        for (var i = 0; i < rules.Workers; i++)
-        {
-            StartWorker();
-        }
-    }
+    public void Begin() => Settle();
 
     public void WorkerReady(int number)
     {
-        if (FindWorker(number) is { } worker)
+        if (_roster.Find(number) is { } worker)
         {
-            worker.Ready = true;
-            _failedStarts = 0;
-            Dispatch();
+            _roster.Enlist(worker);
+            Settle();
         }
     }
 
     /// <summary>A worker ended. What it had is given to others, but for the item it was running, which is tried again alone.</summary>
-    public void WorkerGone(int number, RunningItem? running)
+    public void WorkerGone(int number, Workers.RunningItem? running, bool timedOut = false)
     {
-        if (FindWorker(number) is not { } worker)
+        if (_roster.Find(number) is not { } worker)
         {
             return;
         }
 
-        _workers.Remove(worker);
-
+        var loss = new WorkerLoss(running, timedOut, worker.Misreported);
+        _roster.Strike(worker, isMissed: !(IsStopping && _jobs.Count == 0));
         foreach (var chunk in worker.Chunks)
         {
             _chunks.Remove(chunk.Id);
             Emit(new(PoolActionKind.DropChunk, number, chunk));
-            GiveOutAgain(chunk, running is { } item && item.Chunk == chunk.Id ? item.Offset : null, known: running is not null, first: chunk == worker.Chunks[0]);
+            GiveOutAgain(chunk, loss, isFirst: chunk == worker.Chunks[0]);
         }
 
-        if (IsBroken || (IsStopping && _jobs.Count == 0))
-        {
-            return;
-        }
-
-        if (worker.Ready)
-        {
-            Replaced++;
-            StartWorker();
-        }
-        else if (++_failedStarts >= rules.StartTries)
-        {
-            IsBroken = true;
-            Emit(new(PoolActionKind.Break));
-        }
-        else
-        {
-            StartWorker();
-        }
-
-        Dispatch();
+        worker.Chunks.Clear();
+        Settle();
     }
 
-    public void AddJob(long id, long available, bool ended, int? chunkSize)
+    /// <summary>The worker said of a chunk what cannot be. It is to be ended; nothing it says counts any more.</summary>
+    public void Misreported(ChunkEntry chunk) => _roster.Find(chunk.Worker)!.Misreported ??= chunk;
+
+    /// <summary>So many workers are wanted from now on.</summary>
+    public void Resize(int workers)
     {
-        var job = new JobEntry(id, chunkSize) { Available = available, Ended = ended };
+        _roster.Wanted = workers;
+        _roster.Thin();
+        Settle();
+    }
+
+    /// <param name="id">Its number.</param>
+    /// <param name="available">Items there are at once.</param>
+    /// <param name="ended">Whether they are all.</param>
+    /// <param name="chunkSize">How many go together; null: as measured.</param>
+    /// <param name="priority">The higher the sooner.</param>
+    /// <param name="parent">The chunk one of whose items asks for it; 0 or one that is over: none.</param>
+    public void AddJob(long id, long available, bool ended, int? chunkSize, int priority = 0, long parent = 0)
+    {
+        var asking = _chunks.GetValueOrDefault(parent);
+        var job = new JobEntry(id, chunkSize, priority, asking) { Available = available, Ended = ended };
+        if (asking is not null)
+        {
+            asking.Nested++;
+            _roster.Find(asking.Worker)!.Nested++;
+        }
+
         _jobs.Add(id, job);
         FinishIfDone(job);
-        Line(job);
-        Dispatch();
+        _line.Join(job);
+        Settle();
     }
 
     public void ItemsArrived(long id, int count, bool ended)
@@ -112,8 +119,8 @@ internal sealed class PoolState(PoolRules rules)
             job.Available += count;
             job.Ended |= ended;
             FinishIfDone(job);
-            Line(job);
-            Dispatch();
+            _line.Join(job);
+            Settle();
         }
     }
 
@@ -126,7 +133,7 @@ internal sealed class PoolState(PoolRules rules)
         }
 
         job.Cancelled = true;
-        foreach (var worker in _workers)
+        foreach (var worker in _roster.All)
         {
             for (var i = 0; i < worker.Chunks.Count; i++)
             {
@@ -138,10 +145,12 @@ internal sealed class PoolState(PoolRules rules)
         }
 
         Forget(job);
+        Settle();
     }
 
-    /// <summary>The chunk with this number when it is still at a worker and its job still wanted.</summary>
-    public ChunkEntry? Find(long chunk) => _chunks.GetValueOrDefault(chunk);
+    /// <summary>The chunk with this number when it is still at a worker that is believed.</summary>
+    public ChunkEntry? Find(long number) =>
+        _chunks.TryGetValue(number, out var chunk) && _roster.Find(chunk.Worker) is { Misreported: null } ? chunk : null;
 
     /// <summary>The outcomes of the next <paramref name="count"/> items of a chunk are known.</summary>
     public void Reported(ChunkEntry chunk, int count, long elapsedTicks, bool final)
@@ -158,7 +167,7 @@ internal sealed class PoolState(PoolRules rules)
         FinishIfDone(chunk.Job);
         if (final)
         {
-            Dispatch();
+            Settle();
         }
     }
 
@@ -168,16 +177,15 @@ internal sealed class PoolState(PoolRules rules)
         // What was not asked for, or was begun, cannot have been given back: a worker that says so has gone astray, and its reports will show it.
         if (taken && chunk.Recalled && chunk.Reported == 0)
         {
-            Detach(chunk);
+            Detach(chunk).Tasks -= chunk.Range.Count;
             chunk.Job.Again.Push(chunk.Range);
-            Line(chunk.Job);
-            Dispatch();
+            _line.Join(chunk.Job);
+            Settle();
         }
     }
 
     /// <summary>The chunk cannot be sent: alone, its item has failed (the caller says how); otherwise each item is sent alone.</summary>
-    /// <returns>Whether the chunk was a single item, which is now finished.</returns>
-    public bool Unsendable(ChunkEntry chunk)
+    public void Unsendable(ChunkEntry chunk)
     {
         Detach(chunk);
         if (chunk.Range.Count == 1)
@@ -190,11 +198,10 @@ internal sealed class PoolState(PoolRules rules)
             Isolate(chunk.Job, chunk.Range);
         }
 
-        Dispatch();
-        return chunk.Range.Count == 1;
+        Settle();
     }
 
-    private void GiveOutAgain(ChunkEntry chunk, int? suspect, bool known, bool first)
+    private void GiveOutAgain(ChunkEntry chunk, WorkerLoss loss, bool isFirst)
     {
         var rest = chunk.Unreported;
         if (chunk.Job.Cancelled || rest.Count == 0)
@@ -202,35 +209,31 @@ internal sealed class PoolState(PoolRules rules)
             return;
         }
 
-        // Without a mark only the first chunk can have been running. One item: it is the suspect. Several: each goes alone, so that the next end tells.
-        // An offset beyond the chunk is WholeChunk, or a worker that scribbled over its mark.
-        var anyOfIt = (suspect is { } at && (uint)at >= (uint)chunk.Range.Count) || (!known && first);
-        suspect = !anyOfIt ? suspect : chunk.Range.Count == 1 ? 0 : null;
-        if (suspect is { } offset && offset >= chunk.Reported)
+        switch (LossRule.Judge(chunk, loss, isFirst))
         {
-            var index = chunk.Range.First + offset;
-            Push(chunk.Job, rest with { First = index + 1, Count = (int)(rest.First + rest.Count - index - 1) });
-            Suspect(chunk, index);
-            Push(chunk.Job, rest with { Count = (int)(index - rest.First) });
-        }
-        else if (anyOfIt)
-        {
-            Isolate(chunk.Job, rest);
-        }
-        else
-        {
-            Push(chunk.Job, rest);
+            case (Suspicion.One, var offset):
+                var index = chunk.Range.First + offset;
+                Push(chunk.Job, rest with { First = index + 1, Count = (int)(rest.First + rest.Count - index - 1) });
+                Suspect(chunk, index, loss.TimedOut);
+                Push(chunk.Job, rest with { Count = (int)(index - rest.First) });
+                break;
+            case (Suspicion.Any, _):
+                Isolate(chunk.Job, rest); // Each goes alone, so that the next end tells.
+                break;
+            default:
+                Push(chunk.Job, rest);
+                break;
         }
 
-        Line(chunk.Job);
+        _line.Join(chunk.Job);
     }
 
-    private void Suspect(ChunkEntry chunk, long index)
+    private void Suspect(ChunkEntry chunk, long index, bool timedOut)
     {
-        if (chunk.Range.Attempt >= rules.MaxAttempts)
+        if (timedOut || chunk.Range.Attempt >= _rules.MaxAttempts)
         {
             chunk.Job.Finished++;
-            Emit(new(PoolActionKind.ItemLost, chunk.Worker, chunk, chunk.Job.Id, index, chunk.Range.Attempt));
+            Emit(new(timedOut ? PoolActionKind.ItemTimedOut : PoolActionKind.ItemLost, chunk.Worker, chunk, chunk.Job.Id, index, chunk.Range.Attempt));
             FinishIfDone(chunk.Job);
             return;
         }
@@ -246,7 +249,7 @@ internal sealed class PoolState(PoolRules rules)
             Push(job, range with { First = range.First + i, Count = 1 });
         }
 
-        Line(job);
+        _line.Join(job);
     }
 
     private static void Push(JobEntry job, ItemRange range)
@@ -259,10 +262,18 @@ internal sealed class PoolState(PoolRules rules)
 
     private WorkerEntry Detach(ChunkEntry chunk)
     {
-        var worker = FindWorker(chunk.Worker)!;
+        var worker = _roster.Find(chunk.Worker)!;
+        var wasFirst = worker.Chunks[0] == chunk;
         worker.Chunks.Remove(chunk);
+        if (wasFirst && worker.Chunks.Count > 0)
+        {
+            Emit(new(PoolActionKind.Begin, worker.Number, worker.Chunks[0]));
+        }
+
+        worker.Nested -= chunk.Nested;
         _chunks.Remove(chunk.Id);
         Emit(new(PoolActionKind.DropChunk, worker.Number, chunk));
+        _roster.DismissIfDone(worker);
         return worker;
     }
 
@@ -279,145 +290,40 @@ internal sealed class PoolState(PoolRules rules)
     {
         foreach (var worker in job.Workers)
         {
-            if (FindWorker(worker) is not null)
+            if (_roster.Find(worker) is not null)
             {
                 Emit(new(PoolActionKind.ForgetJob, worker, Job: job.Id));
             }
         }
-    }
 
-    private void Line(JobEntry job)
-    {
-        if (!job.InLine && job.HasWork)
+        if (job.Parent is { } parent)
         {
-            job.InLine = true;
-            _line.Enqueue(job);
-        }
-    }
-
-    private void Dispatch()
-    {
-        while (NextJob() is { } job)
-        {
-            if (LeastLoaded() is not { } worker)
+            parent.Nested--;
+            if (_roster.Find(parent.Worker) is { } asking && asking.Chunks.Contains(parent))
             {
-                return;
-            }
-
-            Give(_line.Dequeue(), worker);
-            job.InLine = false;
-            // To the end of the line: jobs take turns, so that a call submitted during a long map does not wait for all of it.
-            Line(job);
-        }
-
-        RecallForIdle();
-    }
-
-    private JobEntry? NextJob()
-    {
-        while (_line.TryPeek(out var job))
-        {
-            if (job.HasWork)
-            {
-                return job;
-            }
-
-            _line.Dequeue();
-            job.InLine = false;
-        }
-
-        return null;
-    }
-
-    private WorkerEntry? LeastLoaded()
-    {
-        WorkerEntry? best = null;
-        foreach (var worker in _workers)
-        {
-            if (worker.Ready
-                && worker.Chunks.Count < (best?.Chunks.Count ?? int.MaxValue)
-                && worker.Chunks.Count < ChunkRule.Depth(worker.ChunkTicks, rules.CoverTicks))
-            {
-                best = worker;
+                asking.Nested--;
             }
         }
-
-        return best;
     }
 
-    private void Give(JobEntry job, WorkerEntry worker)
+    /// <summary>Gives out what can be given, and has as many workers as that takes.</summary>
+    private void Settle()
     {
-        if (!job.Again.TryPop(out var range))
-        {
-            var waiting = job.Available - job.Next;
-            var size = job.ChunkSize ?? ChunkRule.Size(job.Pace, waiting, rules.Workers, rules.TargetTicks);
-            range = new ItemRange(job.Next, (int)Math.Min(size, waiting), 1);
-            job.Next += range.Count;
-        }
-
-        var chunk = new ChunkEntry(++_chunkNumber, job, range, worker.Number);
-        _chunks.Add(chunk.Id, chunk);
-        worker.Chunks.Add(chunk);
-        Emit(new(PoolActionKind.Assign, worker.Number, chunk));
-        if (!job.Workers.Contains(worker.Number))
-        {
-            job.Workers.Add(worker.Number);
-        }
-    }
-
-    /// <summary>Nothing is left to give out, somebody idles, somebody else has chunks waiting: fetch half of those.</summary>
-    private void RecallForIdle()
-    {
-        var idle = 0;
-        WorkerEntry? fullest = null;
-        foreach (var worker in _workers)
-        {
-            if (worker.Ready && worker.Chunks.Count == 0)
-            {
-                idle++;
-            }
-            else if (worker.Chunks.Count > (fullest?.Chunks.Count ?? 1))
-            {
-                fullest = worker;
-            }
-        }
-
-        if (idle == 0 || fullest is null)
+        _dealer.Deal();
+        if (IsStopping && _jobs.Count == 0)
         {
             return;
         }
 
-        var wanted = Math.Max(1, fullest.Chunks.Count / 2);
-        for (var i = fullest.Chunks.Count - 1; i > 0 && wanted > 0; i--, wanted--)
+        if (_jobs.Count == 0)
         {
-            var chunk = fullest.Chunks[i];
-            if (!chunk.Recalled && !chunk.Job.Cancelled)
-            {
-                chunk.Recalled = true;
-                Emit(new(PoolActionKind.TakeBack, fullest.Number, chunk));
-            }
-        }
-    }
-
-    private void StartWorker()
-    {
-        var number = ++_workerNumber;
-        _workers.Add(new WorkerEntry(number));
-        Emit(new(PoolActionKind.StartWorker, number));
-    }
-
-    private WorkerEntry? FindWorker(int number)
-    {
-        foreach (var worker in _workers)
-        {
-            if (worker.Number == number)
-            {
-                return worker;
-            }
+            _roster.Thin(); // Those that stood in for others stay until nothing is left, so that nested calls do not start a worker each.
         }
 
-        return null;
+        _roster.Fill(HasWaiting());
     }
+
+    private bool HasWaiting() => _line.Peek() is not null || _roster.All.Any(static worker => worker is { IsBlocked: true, Chunks.Count: > 1 });
 
     private void Emit(PoolAction action) => _actions.Add(action);
 }

@@ -5,26 +5,25 @@ using System.Threading.Channels;
 using Troupe.Code;
 
 /// <summary>
-/// A function over a stream: reads ahead a bounded number of items, gives outcomes in item order.
+/// A function over a stream: reads ahead a bounded number of items, gives outcomes in item order or as they come.
 /// <code>
-/// source ──feed (a credit each)──► ring ──► workers ──► ring ──in order──► caller (gives the credits back)
+/// source ──feed (a credit each)──► ring ──► workers ──► <see cref="StreamOutlet{TResult}"/> ──► caller (gives the credits back)
 /// </code>
-/// Items and outcomes of index i lie in slot i mod capacity; a slot is written again only after its credit came back.
+/// The item of index i lies in slot i mod capacity; a slot is written again only after its credit came back.
 /// </summary>
-internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backend, int readAhead) : Job<T, TResult>(call, backend)
+internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backend, int readAhead, bool isOrdered, bool isTimed) : Job<T, TResult>(call, backend)
 {
-    private const int CreditBlock = 64;
+    private const int ToldAtOnce = 256;
 
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(1);
 
     private readonly T[] _items = new T[readAhead];
-    private readonly ItemOutcome<TResult>?[] _outcomes = new ItemOutcome<TResult>?[readAhead];
-    private readonly SemaphoreSlim _credit = new(readAhead);
-    private readonly Channel<ItemOutcome<TResult>[]> _ready = Channel.CreateUnbounded<ItemOutcome<TResult>[]>(new() { SingleReader = true, SingleWriter = true });
-    private long _head;
+    private readonly StreamOutlet<TResult> _outlet = new(readAhead, isOrdered);
     private Exception? _sourceError;
 
     public override bool IsSingle => false;
+
+    public override bool IsTimed => isTimed;
 
     /// <summary>Reads the source to its end, as fast as credits come back.</summary>
     /// <param name="source">The items.</param>
@@ -39,7 +38,7 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
             while (true)
             {
                 var moving = items.MoveNextAsync();
-                if (untold > 0 && (untold >= CreditBlock * 4 || !moving.IsCompleted))
+                if (untold > 0 && (untold >= ToldAtOnce || !moving.IsCompleted))
                 {
                     arrived(untold, false);
                     untold = 0;
@@ -50,7 +49,7 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
                     break;
                 }
 
-                var credit = _credit.WaitAsync(stop);
+                var credit = _outlet.TakeCreditAsync(stop);
                 if (untold > 0 && !credit.IsCompleted)
                 {
                     arrived(untold, false);
@@ -79,38 +78,18 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
         arrived(untold, true);
     }
 
-    /// <summary>The outcomes, in order; ends with the source's error when it had one.</summary>
-    public async IAsyncEnumerable<ItemOutcome<TResult>> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var block in _ready.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var owed = 0;
-            foreach (var outcome in block)
-            {
-                yield return outcome;
-                if (++owed == CreditBlock)
-                {
-                    _credit.Release(owed);
-                    owed = 0;
-                }
-            }
-
-            if (owed > 0)
-            {
-                _credit.Release(owed);
-            }
-        }
-    }
+    /// <summary>The outcomes; ends with the source's error when it had one.</summary>
+    public IAsyncEnumerable<ItemOutcome<TResult>> ReadAsync(CancellationToken cancellationToken) => _outlet.ReadAsync(cancellationToken);
 
     public override void Fail(ItemFailure failure)
     {
-        Put(new ItemOutcome<TResult>(failure.Index, default, failure.Error, failure.Attempts, failure.Worker));
-        Emit();
+        Put(new ItemOutcome<TResult>(failure.Index, default, failure.Error, failure.Attempts, failure.Worker, DurationOf(failure.Index)));
+        _outlet.Emit();
     }
 
-    public override void Complete() => _ready.Writer.TryComplete(_sourceError);
+    public override void Complete() => _outlet.End(_sourceError);
 
-    public override void Abort(Exception reason) => _ready.Writer.TryComplete(reason);
+    public override void Abort(Exception reason) => _outlet.End(reason);
 
     protected override ReadOnlyMemory<T> Take(ItemRange range)
     {
@@ -127,40 +106,15 @@ internal sealed class StreamJob<T, TResult>(Call<T, TResult> call, Backend backe
     {
         for (var i = 0; i < results.Length; i++)
         {
-            Put(new ItemOutcome<TResult>(first + i, results[i], null, attempt, worker));
+            Put(new ItemOutcome<TResult>(first + i, results[i], null, attempt, worker, DurationOf(first + i)));
         }
 
-        Emit();
+        _outlet.Emit();
     }
 
     private void Put(ItemOutcome<TResult> outcome)
     {
-        var slot = outcome.Index % readAhead;
-        _items[slot] = default!;
-        _outcomes[slot] = outcome;
-    }
-
-    private void Emit()
-    {
-        var count = 0;
-        while (count < readAhead && _outcomes[(_head + count) % readAhead] is not null)
-        {
-            count++;
-        }
-
-        if (count == 0)
-        {
-            return;
-        }
-
-        var block = new ItemOutcome<TResult>[count];
-        for (var i = 0; i < count; i++, _head++)
-        {
-            ref var slot = ref _outcomes[_head % readAhead];
-            block[i] = slot!.Value;
-            slot = null;
-        }
-
-        _ready.Writer.TryWrite(block);
+        _items[outcome.Index % readAhead] = default!;
+        _outlet.Put(outcome);
     }
 }

@@ -9,6 +9,8 @@ using Troupe.Workers;
 internal abstract class Job<T, TResult> : Job
 {
     private readonly Call<T, TResult> _call;
+    private ArraySegment<long> _ticks;
+    private long _ticksFirst;
 
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, its argument type or its result type cannot.</exception>
     protected Job(Call<T, TResult> call, Backend backend)
@@ -30,12 +32,16 @@ internal abstract class Job<T, TResult> : Job
         }
     }
 
+    public override bool PacksByUserCode => Items is { RunsUserCode: true };
+
+    public override bool ReadsByUserCode => Results is { RunsUserCode: true };
+
     protected Codec<T>? Items { get; }
 
     protected Codec<TResult>? Results { get; }
 
     public override ChunkWork MakeLocal(ChunkEntry chunk, IActorRef owner) =>
-        new LocalChunk<T, TResult>(chunk.Id, _call, Take(chunk.Range), owner);
+        new LocalChunk<T, TResult>(new ChunkPlace(chunk.Id, chunk.Range.First, chunk.Range.Attempt, IsTimed), _call, Take(chunk.Range), owner);
 
     public override Parcel Pack(ItemRange range)
     {
@@ -48,6 +54,7 @@ internal abstract class Job<T, TResult> : Job
     {
         var slice = ((LocalReport<TResult>)report).Slice;
         var from = 0;
+        (_ticks, _ticksFirst) = (slice.Ticks, chunk.Range.First + slice.Offset);
         foreach (var (offset, error) in slice.Faults)
         {
             var at = offset - slice.Offset;
@@ -61,6 +68,7 @@ internal abstract class Job<T, TResult> : Job
 
     public override void Accept(ChunkEntry chunk, ChunkReport report, string worker)
     {
+        _ticksFirst = chunk.Range.First + report.Offset;
         if (Read(report, out var error) is not { } results)
         {
             FailAll(chunk, report, error!, worker);
@@ -79,6 +87,11 @@ internal abstract class Job<T, TResult> : Job
         Succeed(chunk, from, results.AsSpan(taken), worker);
     }
 
+    /// <summary>What an item of the report took that is being accepted; zero when that was not asked for, or its worker was lost.</summary>
+    protected TimeSpan DurationOf(long index) => index >= _ticksFirst && index - _ticksFirst < _ticks.Count
+        ? System.Diagnostics.Stopwatch.GetElapsedTime(0, _ticks[(int)(index - _ticksFirst)])
+        : TimeSpan.Zero;
+
     /// <summary>The items of a range; they stay as they are until the range's outcomes are known.</summary>
     protected abstract ReadOnlyMemory<T> Take(ItemRange range);
 
@@ -94,12 +107,18 @@ internal abstract class Job<T, TResult> : Job
             using var open = report.Results.Open();
             var reader = open.Reader();
             Results!.ReadMany(ref reader, results);
+            if (IsTimed && !reader.AtEnd)
+            {
+                _ticks = new long[report.Count];
+                Codec<long>.Instance.ReadMany(ref reader, _ticks);
+            }
+
             return results;
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             // Reading a result may run the user's own constructors and setters.
-            error = thrown;
+            (error, _ticks) = (thrown, default);
             return null;
         }
     }

@@ -1,6 +1,7 @@
 namespace Troupe.Wire;
 
 using Troupe.Payload;
+using Troupe.Workers;
 
 /// <summary>A worker process is up: its number, its process id, the actor that takes its orders.</summary>
 internal sealed record Hello(int Worker, int ProcessId, IActorRef Control) : WireMessage, IWireMessage<Hello>
@@ -36,13 +37,15 @@ internal sealed record DefineFunction(int Number, byte[] Reference) : WireMessag
 /// chunk on a worker, which keeps it under the job's number until <see cref="ForgetJob"/>; null with the chunks after it.
 /// Job 0: nothing was captured, or it is one call and nothing is to be kept.
 /// </summary>
-internal sealed record RunChunk(long Chunk, long Job, int Function, long First, int Count, int Attempt, Parcel? Captured, Parcel Items)
+internal sealed record RunChunk(long Chunk, long Job, int Function, long First, int Count, int Attempt, bool IsTimed, Parcel? Captured, Parcel Items)
     : WireMessage, IWireMessage<RunChunk>
 {
-    public static string Manifest => "run";
+    public static string Manifest => "rc";
+
+    public ChunkPlace Place => new(Chunk, First, Attempt, IsTimed);
 
     public static RunChunk Read(ref WireReader reader) => new(
-        reader.Number(), reader.Number(), reader.Count(), reader.Number(), reader.Count(), reader.Count(), reader.Flag() ? reader.Parcel() : null, reader.Parcel());
+        reader.Number(), reader.Number(), reader.Count(), reader.Number(), reader.Count(), reader.Count(), reader.Flag(), reader.Flag() ? reader.Parcel() : null, reader.Parcel());
 
     public override void Write(WireWriter writer)
     {
@@ -52,6 +55,7 @@ internal sealed record RunChunk(long Chunk, long Job, int Function, long First, 
         writer.Number(First);
         writer.Number(Count);
         writer.Number(Attempt);
+        writer.Flag(IsTimed);
         writer.Flag(Captured is not null);
         if (Captured is not null)
         {
@@ -130,7 +134,8 @@ internal sealed record Leave : WireMessage, IWireMessage<Leave>
 
 /// <summary>
 /// What became of <paramref name="Count"/> items of a chunk from its <paramref name="Offset"/>th on. <paramref name="Results"/> holds the
-/// values of those that succeeded, in order; the others stand in <paramref name="Faults"/>. The last report of a chunk is final.
+/// values of those that succeeded, in order, and for a timed chunk after them what each of the items took, in ticks of the stopwatch; the others stand in
+/// <paramref name="Faults"/>. The last report of a chunk is final.
 /// </summary>
 internal sealed record ChunkReport(long Chunk, int Offset, int Count, long ElapsedTicks, bool Final, Parcel Results, ItemFault[] Faults)
     : WireMessage, IWireMessage<ChunkReport>
@@ -163,6 +168,31 @@ internal sealed record ChunkReport(long Chunk, int Offset, int Count, long Elaps
             writer.Number(fault.Offset);
             fault.Fault.Write(writer);
         }
+    }
+}
+
+/// <summary>The item at this offset of a chunk that runs has something to tell: an <c>object</c>.</summary>
+internal sealed record ItemReport(long Chunk, int Offset, Parcel Value) : WireMessage, IWireMessage<ItemReport>
+{
+    public static string Manifest => "say";
+
+    public static ItemReport Read(ref WireReader reader) => new(reader.Number(), reader.Count(), reader.Parcel());
+
+    /// <exception cref="CannotTravelException">The value is not of the closed set, or too large.</exception>
+    public static ItemReport Of(long chunk, int offset, object? value)
+    {
+        using var writer = new PayloadWriter();
+        Codec<object?>.Instance.Write(writer, value);
+        return writer.Length <= Parcel.InlineLimit
+            ? new ItemReport(chunk, offset, Parcel.Pack(writer))
+            : throw new CannotTravelException("the report", $"it takes {writer.Length} bytes, more than a message holds");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Chunk);
+        writer.Number(Offset);
+        writer.Parcel(Value);
     }
 }
 

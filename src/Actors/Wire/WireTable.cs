@@ -23,6 +23,7 @@ internal static class WireTable
         Add(typeof(ReleaseSegment), ReleaseSegment.Manifest, ReleaseSegment.Read);
         Add(typeof(Leave), Leave.Manifest, Leave.Read);
         Add(typeof(ChunkReport), ChunkReport.Manifest, ChunkReport.Read);
+        Add(typeof(ItemReport), ItemReport.Manifest, ItemReport.Read);
         Add(typeof(ChunkTakenBack), ChunkTakenBack.Manifest, ChunkTakenBack.Read);
         Add(typeof(CancelRequest), CancelRequest.Manifest, CancelRequest.Read);
         Add(typeof(RequestWithdrawn), RequestWithdrawn.Manifest, RequestWithdrawn.Read);

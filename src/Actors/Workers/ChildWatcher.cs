@@ -56,6 +56,9 @@ internal sealed unsafe class ChildWatcher
         Ring();
     }
 
+    /// <summary>An observer has room again.</summary>
+    public void LookAgain() => Ring();
+
     private void Ring()
     {
         var one = 1L;
@@ -114,7 +117,7 @@ internal sealed unsafe class ChildWatcher
         {
             var watched = _children[i];
             var at = 1 + (i * EntriesPerChild);
-            _entries[at] = new Libc.PollEntry { Descriptor = watched.Child.Output.Descriptor, Wanted = Libc.PollIn };
+            _entries[at] = new Libc.PollEntry { Descriptor = watched.Child.Observer.HasRoom ? watched.Child.Output.Descriptor : -1, Wanted = Libc.PollIn };
             _entries[at + 1] = new Libc.PollEntry { Descriptor = watched.Child.Errors.Descriptor, Wanted = Libc.PollIn };
             _entries[at + 2] = new Libc.PollEntry { Descriptor = watched.Handle, Wanted = Libc.PollIn };
         }

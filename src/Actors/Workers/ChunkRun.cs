@@ -4,9 +4,10 @@ using System.Diagnostics;
 using Troupe.Code;
 
 /// <summary>One pass of a function over a chunk's items: the results, the faults, and how far it is.</summary>
-internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, ReadOnlyMemory<T> items)
+internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace place, ReadOnlyMemory<T> items)
 {
     private readonly TResult[] _results = new TResult[items.Length];
+    private readonly long[]? _ticks = place.IsTimed ? new long[items.Length] : null;
     // Faults are added before the item is published in _done, and read up to _done only, both under this lock: they are rare.
     private readonly Lock _faultsLock = new();
     private List<(int Offset, Exception Error)>? _faults;
@@ -19,18 +20,20 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
     public long ElapsedTicks { get; private set; }
 
     /// <summary>Runs the items in order; completes synchronously when the function is.</summary>
-    public Task RunAsync(IRunningMark? mark, CancellationToken cancelled)
+    public Task RunAsync(IRunningMark? mark, WorkerContext context, CancellationToken cancelled)
     {
         var start = Stopwatch.GetTimestamp();
         if (call.IsAsync)
         {
-            return AwaitEach(mark, start, cancelled);
+            return AwaitEach(mark, context, start, cancelled);
         }
 
         var span = items.Span;
         for (var i = 0; i < span.Length && !cancelled.IsCancellationRequested; i++)
         {
-            mark?.Begin(chunk, i);
+            mark?.Begin(place.Chunk, i);
+            context.Offset = i;
+            var began = _ticks is null ? 0 : Stopwatch.GetTimestamp();
             try
             {
                 _results[i] = call.Invoke(span[i], cancelled);
@@ -40,6 +43,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
                 Fail(i, error);
             }
 
+            Time(i, began);
             // Publishes the result to a flush on the control actor's thread.
             Volatile.Write(ref _done, i + 1);
         }
@@ -55,9 +59,10 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
         _taken = to;
         lock (_faultsLock)
         {
+            var ticks = _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
             if (_faults is null)
             {
-                return new(from, new ArraySegment<TResult>(_results, from, to - from), []);
+                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], ticks);
             }
 
             var firstFault = _faultsTaken;
@@ -66,15 +71,17 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
                 _faultsTaken++;
             }
 
-            return new(from, new ArraySegment<TResult>(_results, from, to - from), [.. _faults[firstFault.._faultsTaken]]);
+            return new(from, new ArraySegment<TResult>(_results, from, to - from), [.. _faults[firstFault.._faultsTaken]], ticks);
         }
     }
 
-    private async Task AwaitEach(IRunningMark? mark, long start, CancellationToken cancelled)
+    private async Task AwaitEach(IRunningMark? mark, WorkerContext context, long start, CancellationToken cancelled)
     {
         for (var i = 0; i < items.Length && !cancelled.IsCancellationRequested; i++)
         {
-            mark?.Begin(chunk, i);
+            mark?.Begin(place.Chunk, i);
+            context.Offset = i;
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 _results[i] = await call.InvokeAsync(items.Span[i], cancelled).ConfigureAwait(false);
@@ -84,10 +91,19 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
                 Fail(i, error);
             }
 
+            Time(i, began);
             Volatile.Write(ref _done, i + 1);
         }
 
         End(mark, start, cancelled);
+    }
+
+    private void Time(int offset, long began)
+    {
+        if (_ticks is not null)
+        {
+            _ticks[offset] = Stopwatch.GetTimestamp() - began;
+        }
     }
 
     private void Fail(int offset, Exception error)
@@ -111,5 +127,5 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, long chunk, Re
     }
 }
 
-/// <summary>Finished items of a chunk: results from <paramref name="Offset"/> on, with default values where an item failed.</summary>
-internal readonly record struct ChunkSlice<TResult>(int Offset, ArraySegment<TResult> Results, (int Offset, Exception Error)[] Faults);
+/// <summary>Finished items of a chunk: results from <paramref name="Offset"/> on, with default values where an item failed; what each took, when that was asked for.</summary>
+internal readonly record struct ChunkSlice<TResult>(int Offset, ArraySegment<TResult> Results, (int Offset, Exception Error)[] Faults, ArraySegment<long> Ticks);

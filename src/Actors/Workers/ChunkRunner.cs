@@ -44,6 +44,6 @@ internal sealed class ChunkRunner<T, TResult>(ReceivedFunction function) : Chunk
             Codec<T>.Instance.ReadMany(ref reader, items);
         }
 
-        return new PreparedChunk<T, TResult>(new ChunkRun<T, TResult>(call, order.Chunk, items));
+        return new PreparedChunk<T, TResult>(new ChunkRun<T, TResult>(call, order.Place, items));
     }
 }

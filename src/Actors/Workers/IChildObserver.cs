@@ -5,6 +5,9 @@ namespace Troupe.Workers;
 /// </summary>
 internal interface IChildObserver
 {
+    /// <summary>Whether it takes more of the child's standard output for now; when that changes to yes it rings <see cref="ChildWatcher.LookAgain"/>.</summary>
+    bool HasRoom => true;
+
     /// <summary>The child, or a process it started, wrote a line.</summary>
     void Line(bool isError, string text);
 

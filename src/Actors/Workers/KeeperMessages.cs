@@ -6,5 +6,17 @@ internal sealed record ProcessEnded(ExitReason Reason, IReadOnlyList<string> Las
 /// <summary>To the keeper: the owner's callback for output threw; from that line on the lines go to the console.</summary>
 internal sealed record OutputFailed(Exception Fault);
 
+/// <summary>To a control actor of this process: its thread is left behind. What waits there never runs, what runs is told by its token.</summary>
+internal sealed record GiveUp
+{
+    public static readonly GiveUp Instance = new();
+}
+
+/// <summary>A keeper's timer: time to look what its worker has in hand.</summary>
+internal sealed record LookAtMark
+{
+    public static readonly LookAtMark Instance = new();
+}
+
 /// <summary>A keeper's timer.</summary>
 internal sealed record KeeperTimer(KeeperSignal Signal);

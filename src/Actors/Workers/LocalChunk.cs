@@ -3,29 +3,33 @@ namespace Troupe.Workers;
 using Troupe.Code;
 
 /// <summary>A chunk for a worker of this process: items and results stay objects.</summary>
-internal sealed class LocalChunk<T, TResult>(long chunk, Call<T, TResult> call, ReadOnlyMemory<T> items, IActorRef owner) : ChunkWork(chunk)
+internal sealed class LocalChunk<T, TResult>(ChunkPlace place, Call<T, TResult> call, ReadOnlyMemory<T> items, IActorRef owner) : ChunkWork(place.Chunk)
 {
     // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
     private readonly Lock _reporting = new();
-    private readonly ChunkRun<T, TResult> _run = new(call, chunk, items);
+    private readonly ChunkRun<T, TResult> _run = new(call, place, items);
 
     public override void Flush() => Report(final: false);
 
     protected override Task ExecuteAsync(RunnerMemory memory)
     {
-        var running = _run.RunAsync(memory.Mark, Cancelled);
+        var context = new WorkerContext(memory.Worker, place, owner, isLocal: true, Cancelled);
+        context.Enter();
+        var running = _run.RunAsync(memory.Mark, context, Cancelled);
         if (running.IsCompleted)
         {
+            context.Exit();
             Report(final: true);
             return Task.CompletedTask;
         }
 
-        return FinishAsync(running);
+        return FinishAsync(running, context);
     }
 
-    private async Task FinishAsync(Task running)
+    private async Task FinishAsync(Task running, WorkerContext context)
     {
         await running.ConfigureAwait(false);
+        context.Exit();
         Report(final: true);
     }
 
@@ -48,3 +52,6 @@ internal abstract record LocalReport(long Chunk, int Count, int Faults, long Ela
 /// <summary>The same with the results.</summary>
 internal sealed record LocalReport<TResult>(long Chunk, ChunkSlice<TResult> Slice, long ElapsedTicks, bool Final)
     : LocalReport(Chunk, Slice.Results.Count, Slice.Faults.Length, ElapsedTicks, Final);
+
+/// <summary>The item at this offset of a chunk that runs in this process has something to tell.</summary>
+internal sealed record LocalItemReport(long Chunk, int Offset, object? Value);

@@ -17,6 +17,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     private readonly IActorRef _owner;
     private readonly IWorkerLauncher _launcher;
     private readonly int _ticket;
+    private readonly ItemWatch? _watch;
 
     private KeeperPhase _phase = KeeperPhase.Starting;
     private ChildProcess? _process;
@@ -29,6 +30,8 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     {
         (_spec, _owner, _launcher) = (spec, owner, launcher);
         _ticket = launcher.NextTicket();
+        _watch = spec.ItemTimeout is { } timeout ? new ItemWatch(timeout) : null;
+        Receive<LookAtMark>(_ => Look());
         Receive<Hello>(Join);
         Receive<StopWorker>(stop =>
         {
@@ -111,6 +114,11 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             case KeeperMeasure.TellReady:
                 Timers.Cancel(nameof(KeeperSignal.StartOverdue));
                 _owner.Tell(new WorkerReady(_spec.Number, _control, _process!.Id));
+                if (_watch is not null)
+                {
+                    Timers.StartPeriodicTimer(nameof(LookAtMark), LookAtMark.Instance, _watch.Interval);
+                }
+
                 break;
             case KeeperMeasure.AskToLeave:
                 _control.Tell(new Leave());
@@ -134,6 +142,14 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
     private void AwaitGrace(TimeSpan time) => Timers.StartSingleTimer(nameof(KeeperSignal.GraceOver), new KeeperTimer(KeeperSignal.GraceOver), time);
 
+    private void Look()
+    {
+        if (_phase is KeeperPhase.Serving && _watch!.IsLate(_mark!.Running))
+        {
+            On(KeeperSignal.KillRequested);
+        }
+    }
+
     // The reason says how the process ended; what it was doing then only the keeper knows.
     private ProcessEnded Explain(ProcessEnded end) => _control.IsNobody() && end.Reason.Detail is null
         ? end with { Reason = end.Reason with { Detail = _phase == KeeperPhase.Killing ? $"not ready for work within {_launcher.StartTimeout.TotalSeconds:0.#} s" : "before it was ready for work" } }
@@ -146,6 +162,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(new PeerLost(_control.Path.Address.ToString(), _end.Reason));
         }
 
-        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, _mark?.InHand, _end.LastErrors));
+        var inHand = _mark?.InHand;
+        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, inHand, _end.LastErrors, TimedOut: inHand is not null && inHand == _watch?.Late));
     }
 }

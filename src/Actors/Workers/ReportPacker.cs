@@ -82,13 +82,18 @@ internal sealed class ReportPacker<TResult>
         ReadOnlySpan<TResult> succeeded = _faults.Count == 0
             ? _slice.Results.AsSpan(from, to - from)
             : Enumerable.Range(from, to - from).Where(place => !_faults.ContainsKey(place)).Select(place => _slice.Results[place]).ToArray();
-        if (succeeded.IsEmpty)
+        if (succeeded.IsEmpty && _slice.Ticks.Count == 0)
         {
             return Parcel.Empty;
         }
 
         using var writer = new PayloadWriter();
         Codec<TResult>.Instance.WriteMany(writer, succeeded);
+        if (_slice.Ticks.Count > 0)
+        {
+            Codec<long>.Instance.WriteMany(writer, _slice.Ticks.AsSpan(from, to - from));
+        }
+
         return Parcel.Pack(writer);
     }
 

@@ -13,12 +13,15 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
     private readonly IActorRef _owner;
     private readonly Props _controlProps;
     private readonly ThreadMark _mark;
+    private readonly ItemWatch? _watch;
     private IActorRef _control = ActorRefs.Nobody;
     private bool _gone;
 
     public ThreadKeeper(WorkerSpec spec, IActorRef owner, Props control, ThreadMark mark)
     {
         (_spec, _owner, _controlProps, _mark) = (spec, owner, control, mark);
+        _watch = spec.ItemTimeout is { } timeout ? new ItemWatch(timeout) : null;
+        Receive<LookAtMark>(_ => Look());
         Receive<StopWorker>(stop =>
         {
             _control.Tell(new Leave());
@@ -48,6 +51,10 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         _control = Context.System.ActorOf(_controlProps);
         Context.Watch(_control);
         _owner.Tell(new WorkerReady(_spec.Number, _control, Environment.ProcessId));
+        if (_watch is not null)
+        {
+            Timers.StartPeriodicTimer(nameof(LookAtMark), LookAtMark.Instance, _watch.Interval);
+        }
     }
 
     protected override void PostRestart(Exception reason) => Context.Stop(Self);
@@ -60,10 +67,19 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         }
     }
 
+    private void Look()
+    {
+        if (_watch!.IsLate(_mark.Running))
+        {
+            Context.GetLogger().Warning("{0} has had an item for longer than {1}; its thread is left behind and replaced.", _spec.Name, _spec.ItemTimeout);
+            LeaveBehind();
+        }
+    }
+
     private void LeaveBehind()
     {
         var busy = _mark.Running is not null;
-        Context.System.Stop(_control);
+        _control.Tell(GiveUp.Instance);
         TellGone(new ExitReason(null, null, busy ? "its thread was left behind" : "its thread was ended"));
     }
 
@@ -75,7 +91,7 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         }
 
         _gone = true;
-        _owner.Tell(new WorkerGone(_spec.Number, reason, _mark.Running ?? default(RunningItem), []));
+        _owner.Tell(new WorkerGone(_spec.Number, reason, _watch?.Late ?? _mark.Running ?? default(RunningItem), [], TimedOut: _watch?.Late is not null));
         Context.Stop(Self);
     }
 }

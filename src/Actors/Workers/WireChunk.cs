@@ -46,7 +46,10 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
             return;
         }
 
-        await _prepared.RunAsync(memory.Mark, Cancelled).ConfigureAwait(false);
+        var context = new WorkerContext(memory.Worker, order.Place, owner, isLocal: false, Cancelled);
+        context.Enter();
+        await _prepared.RunAsync(memory.Mark, context, Cancelled).ConfigureAwait(false);
+        context.Exit();
         memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         lock (_reporting)
         {

@@ -31,12 +31,23 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<CancelChunk>(order => Find(order.Chunk)?.Cancel());
         Receive<ReleaseSegment>(order => Segments.Release(order.Segment));
         Receive<FlushDue>(_ => Flush());
+        Receive<GiveUp>(_ =>
+        {
+            foreach (var work in _chunks)
+            {
+                work.TryTakeBack();
+                work.Cancel();
+            }
+
+            Context.Stop(Self);
+        });
         Receive<Leave>(_ => _runner.Tell(PoisonPill.Instance));
         Receive<Terminated>(_ => Context.Stop(Self));
         Context.Watch(_runner);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
         Making.Of(() => new WorkerActor(name, mark, reportInterval));

@@ -13,8 +13,9 @@ internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId)
 /// <param name="Worker">The number its owner gave it.</param>
 /// <param name="Reason">How it ended.</param>
 /// <param name="Running">What it had in hand at its end: chunk 0 for nothing, null when that is not known.</param>
-/// <param name="LastErrors">The last lines (at most 20) of its standard error.</param>
-internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors) : WorkerEvent(Worker);
+/// <param name="LastErrors">The last lines of its standard error.</param>
+/// <param name="TimedOut">Whether it was ended because that item took too long.</param>
+internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors, bool TimedOut = false) : WorkerEvent(Worker);
 
 /// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>
 internal readonly record struct RunningItem(long Chunk, int Offset)

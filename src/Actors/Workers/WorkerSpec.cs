@@ -3,5 +3,6 @@ namespace Troupe.Workers;
 /// <summary>A worker that an owner wants.</summary>
 /// <param name="Number">The owner's number for it.</param>
 /// <param name="Name">Its name, for people: <c>pool-1-2</c>.</param>
-/// <param name="Output">Takes each line that its process writes, on the thread that watches all children: it must be quick. Null: the host's own console.</param>
-internal sealed record WorkerSpec(int Number, string Name, Action<WorkerLine>? Output = null);
+/// <param name="Lines">Takes each line that its process writes. Null: the host's own console.</param>
+/// <param name="ItemTimeout">How long an item may take before the worker is ended for it.</param>
+internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null);

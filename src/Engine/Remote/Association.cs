@@ -76,7 +76,7 @@ internal sealed class Association
         var manifest = Serialization.ManifestFor(serializer, message);
         if (payload.Length > _remoting.Options.MaximumFrameSize)
         {
-            _remoting.Error(null, $"{message.GetType()} for {recipient} has {payload.Length} bytes, more than akka.remote.unix.maximum-frame-size = {_remoting.Options.MaximumFrameSize}; it was not sent.");
+            _remoting.Error(null, $"{message.GetType()} for {recipient} has {payload.Length} bytes, more than {_remoting.Options.Section}.maximum-frame-size = {_remoting.Options.MaximumFrameSize}; it was not sent.");
             DeadLetter(recipient, message, sender);
             return;
         }
@@ -328,7 +328,7 @@ internal sealed class Association
             _remoting.Warning($"{_peer} did not take all that was sent to it before the end.");
         }
 
-        foreach (var link in links) link.Link?.Close();
+        foreach (var link in links) link.Link?.Finish();
         _outbound.Close();
         _outbound.Join();
     }

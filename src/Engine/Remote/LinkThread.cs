@@ -65,9 +65,9 @@ internal sealed class LinkThread
         var association = _association!;
         try
         {
-            var link = UnixLink.Connect(association.Peer.Host);
+            var link = _remoting.Transport.Connect(association.Peer);
             Link = link;
-            if (!link.PeerIsSameUser()) throw new RemoteTransportException("it runs as another user");
+            _remoting.Connected(this);
             var talk = new HandshakeTalk(link, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
             if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
             if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");
@@ -107,7 +107,7 @@ internal sealed class LinkThread
         }
 
         if (refusal is null) return true;
-        _remoting.Warning($"A caller was refused: {refusal}.");
+        _remoting.Warning($"A caller{Link!.Whence} was refused: {refusal}.");
         return false;
     }
 

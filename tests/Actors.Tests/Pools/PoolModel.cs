@@ -19,11 +19,17 @@ internal sealed class PoolModel
     private readonly Dictionary<long, long> _items = [];
     private readonly HashSet<long> _open = [];
     private readonly HashSet<long> _done = [];
+    private readonly HashSet<int> _dismissed = [];
+    private readonly Dictionary<int, int> _given = [];
+    private readonly Dictionary<long, List<long>> _nested = [];
+    private (long Job, long Index)? _late;
+    private int _wanted;
     private long _job;
 
-    public PoolModel(int workers, int maxAttempts)
+    public PoolModel(int workers, int maxAttempts, int maxTasks = int.MaxValue)
     {
-        _rules = new PoolRules(workers, maxAttempts, StartTries: int.MaxValue, TargetTicks: 5000, CoverTicks: 1000);
+        _rules = new PoolRules(workers, maxAttempts, StartTries: int.MaxValue, TargetTicks: 5000, CoverTicks: 1000, maxTasks);
+        _wanted = workers;
         _state = new PoolState(_rules);
         _state.Begin();
         Perform();
@@ -32,8 +38,8 @@ internal sealed class PoolModel
     /// <summary>Takes a decision: any number means something.</summary>
     public void Step(int decision)
     {
-        var pick = Math.Abs(decision / 16);
-        switch (Math.Abs(decision % 16))
+        var pick = Math.Abs(decision / 24);
+        switch (Math.Abs(decision % 24))
         {
             case 0 or 1:
                 Add(pick % 200, ended: true);
@@ -62,6 +68,21 @@ internal sealed class PoolModel
             case 11 or 12:
                 Report(pick, whole: false);
                 break;
+            case 16:
+                Resize(1 + (pick % 5));
+                break;
+            case 17 or 18:
+                Nest(pick);
+                break;
+            case 19:
+                Die(pick, Mark.TimedOut);
+                break;
+            case 20:
+                Die(pick, Mark.Misreport);
+                break;
+            case 21:
+                Leave(pick);
+                break;
             default:
                 Report(pick, whole: true);
                 break;
@@ -80,15 +101,27 @@ internal sealed class PoolModel
 
         for (var i = 0; _done.Count < _items.Count; i++)
         {
-            Require(i < 1_000_000, "the jobs come to an end");
-            var before = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count);
+            Require(i < 200_000, "the jobs come to an end");
+            var before = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count + _dismissed.Count);
             Start(0);
             Answer(0);
+            Leave(0);
             Report(i, whole: true);
-            var after = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count);
-            Require(before != after || _holding.Values.Any(chunks => chunks.Count > 0), "something is under way");
+            var after = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count + _dismissed.Count);
+            Require(before != after || _holding.Values.Any(chunks => chunks.Count > 0), $"something is under way: {_starting.Count} starting, {_holding.Count} ready, {_dismissed.Count} dismissed, {_items.Count - _done.Count} jobs, {_recalled.Count} recalled, {_wanted} wanted");
         }
 
+        while (Working(0) is not null)
+        {
+            Report(0, whole: true);
+        }
+
+        while (_dismissed.Count > 0)
+        {
+            Leave(0);
+        }
+
+        Require(_starting.Count + _holding.Count == _wanted, "in the end there are as many workers as are wanted");
         foreach (var (job, items) in _items)
         {
             for (var index = 0L; index < items; index++)
@@ -106,17 +139,61 @@ internal sealed class PoolModel
         }
     }
 
-    private void Add(int items, bool ended)
+    private void Add(int items, bool ended, long parent = 0)
     {
         var job = ++_job;
+        if (parent != 0)
+        {
+            if (!_nested.TryGetValue(parent, out var nested))
+            {
+                _nested.Add(parent, nested = []);
+            }
+
+            nested.Add(job);
+        }
+
         _items[job] = items;
         if (!ended)
         {
             _open.Add(job);
         }
 
-        _state.AddJob(job, items, ended, job % 5 == 0 ? 7 : null);
+        _state.AddJob(job, items, ended, job % 5 == 0 ? 7 : null, priority: (int)(job % 7 / 5), parent);
         Perform();
+    }
+
+    private void Nest(int pick)
+    {
+        if (Working(pick) is { } chunks && chunks[0].Reported < chunks[0].Range.Count)
+        {
+            Add(1 + (pick % 3), ended: true, chunks[0].Id);
+        }
+    }
+
+    private void Resize(int workers)
+    {
+        _wanted = workers;
+        _state.Resize(workers);
+        Perform();
+    }
+
+    private void Leave(int pick)
+    {
+        if (_dismissed.Count > 0)
+        {
+            var worker = _dismissed.ElementAt(pick % _dismissed.Count);
+            Require(_holding.GetValueOrDefault(worker) is not { Count: > 0 }, "who is dismissed holds nothing");
+            Forget(worker);
+            _state.WorkerGone(worker, default(RunningItem));
+            Perform();
+        }
+    }
+
+    private void Forget(int worker)
+    {
+        _starting.Remove(worker);
+        _holding.Remove(worker);
+        _dismissed.Remove(worker);
     }
 
     private void Arrive(int pick)
@@ -138,9 +215,10 @@ internal sealed class PoolModel
 
     private void Start(int pick)
     {
-        if (_starting.Count > 0)
+        if (_starting.Find(worker => !_dismissed.Contains(worker)) is var first and > 0)
         {
             var worker = _starting[pick % _starting.Count];
+            worker = _dismissed.Contains(worker) ? first : worker;
             _starting.Remove(worker);
             _holding.Add(worker, []);
             _state.WorkerReady(worker);
@@ -193,6 +271,7 @@ internal sealed class PoolModel
         if (taken)
         {
             _holding[worker].Remove(chunk);
+            _given[worker] -= chunk.Range.Count;
         }
 
         _state.TakenBack(chunk, taken);
@@ -208,9 +287,25 @@ internal sealed class PoolModel
 
         var worker = _holding.Keys.ElementAt(pick % _holding.Count);
         var chunks = _holding[worker];
-        _holding.Remove(worker);
+        Forget(worker);
         RunningItem? running = null;
-        if (mark == Mark.Running && chunks.Count > 0 && chunks[0].Reported < chunks[0].Range.Count)
+        if (mark == Mark.Misreport && chunks.Count > 0)
+        {
+            var chunk = chunks[pick % chunks.Count];
+            _state.Misreported(chunk);
+            Require(_state.Find(chunk.Id) is null, "who misreported is not listened to");
+            if (chunk.Range.Count == 1 && chunk.Reported == 0 && !chunk.Job.Cancelled)
+            {
+                var suspect = (chunk.Job.Id, chunk.Range.First);
+                _deaths[suspect] = _deaths.GetValueOrDefault(suspect) + 1;
+            }
+        }
+        else if (mark == Mark.TimedOut && chunks.Count > 0 && chunks[0].Reported < chunks[0].Range.Count)
+        {
+            running = new RunningItem(chunks[0].Id, chunks[0].Reported);
+            _late = chunks[0].Job.Cancelled ? null : (chunks[0].Job.Id, chunks[0].Range.First + chunks[0].Reported);
+        }
+        else if (mark == Mark.Running && chunks.Count > 0 && chunks[0].Reported < chunks[0].Range.Count)
         {
             // It may have finished items that it did not get to report.
             var offset = chunks[0].Reported + (pick % (chunks[0].Range.Count - chunks[0].Reported));
@@ -231,9 +326,10 @@ internal sealed class PoolModel
             _deaths[suspect] = _deaths.GetValueOrDefault(suspect) + 1;
         }
 
-        _state.WorkerGone(worker, running);
+        _state.WorkerGone(worker, running, timedOut: mark == Mark.TimedOut && running is not null);
         _state.WorkerGone(worker, running);
         Perform();
+        Require(_late is null, "an item that took too long has its outcome at once");
     }
 
     private void Cancel(int pick)
@@ -244,6 +340,7 @@ internal sealed class PoolModel
             var job = wanted[pick % wanted.Count];
             _items.Remove(job);
             _open.Remove(job);
+            Unnest(job);
             _state.CancelJob(job);
             Perform();
         }
@@ -251,8 +348,16 @@ internal sealed class PoolModel
 
     private List<ChunkEntry>? Working(int pick)
     {
-        var working = _holding.Values.Where(chunks => chunks.Count > 0).ToList();
+        var working = _holding.Values.Where(chunks => chunks.Count > 0 && _nested.GetValueOrDefault(chunks[0].Id) is not { Count: > 0 }).ToList();
         return working.Count == 0 ? null : working[pick % working.Count];
+    }
+
+    private void Unnest(long job)
+    {
+        foreach (var nested in _nested.Values)
+        {
+            nested.Remove(job);
+        }
     }
 
     private void Outcome(long job, long index) => _outcomes[(job, index)] = _outcomes.GetValueOrDefault((job, index)) + 1;
@@ -270,7 +375,10 @@ internal sealed class PoolModel
                 case PoolActionKind.Assign:
                     Require(_holding.ContainsKey(action.Worker), "work goes to a worker that is ready");
                     Require(action.Chunk!.Range.Count > 0, "a chunk has items");
+                    Require(!_dismissed.Contains(action.Worker), "who is dismissed gets no work");
                     _holding[action.Worker].Add(action.Chunk);
+                    _given[action.Worker] = _given.GetValueOrDefault(action.Worker) + action.Chunk.Range.Count;
+                    Require(_given[action.Worker] <= _rules.MaxTasks, "no worker is given more items than its number");
                     Require(_holding[action.Worker].Count <= ChunkRule.MaxDepth, "a worker holds a bounded number of chunks");
                     break;
                 case PoolActionKind.TakeBack:
@@ -281,7 +389,17 @@ internal sealed class PoolModel
                     Require(_deaths.GetValueOrDefault((action.Job, action.Index)) == _rules.MaxAttempts, "an item is lost with its last attempt, no sooner and no later");
                     Outcome(action.Job, action.Index);
                     break;
+                case PoolActionKind.ItemTimedOut:
+                    Require(_late == (action.Job, action.Index), "the item that took too long is the one that ran");
+                    _late = null;
+                    Outcome(action.Job, action.Index);
+                    break;
+                case PoolActionKind.Dismiss:
+                    Require(_dismissed.Add(action.Worker), "a worker is dismissed once");
+                    Require(_starting.Contains(action.Worker) || _holding[action.Worker].Count == 0, "who is dismissed holds nothing");
+                    break;
                 case PoolActionKind.JobDone:
+                    Unnest(action.Job);
                     Require(_items.ContainsKey(action.Job), "a job that was given up is not done");
                     Require(_done.Add(action.Job), "a job is done once");
                     break;
@@ -292,7 +410,7 @@ internal sealed class PoolModel
         }
 
         actions.Clear();
-        Require(_starting.Count + _holding.Count == _rules.Workers, "every worker that died is being replaced");
+        Require(_starting.Count + _holding.Count - _dismissed.Count >= _wanted, "every worker that died is being replaced");
     }
 
     private enum Mark
@@ -300,5 +418,7 @@ internal sealed class PoolModel
         Running,
         Unknown,
         Idle,
+        TimedOut,
+        Misreport,
     }
 }

@@ -14,7 +14,7 @@ public class PoolStateTests
         var decisions = Gen.Choose(0, 100_000).ListOf().Resize(120).ToArbitrary();
         var property = Prop.ForAll(decisions, steps =>
         {
-            var model = new PoolModel(workers: 1 + (steps.Count % 4), maxAttempts: 1 + (steps.Count % 3));
+            var model = new PoolModel(workers: 1 + (steps.Count % 4), maxAttempts: 1 + (steps.Count % 3), maxTasks: steps.Count % 5 == 0 ? 9 : int.MaxValue);
             foreach (var step in steps)
             {
                 model.Step(step);
@@ -101,6 +101,95 @@ public class PoolStateTests
         state.WorkerReady(2);
 
         Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.TakeBack);
+    }
+
+    [Fact]
+    public void A_more_urgent_job_goes_first_and_what_waits_makes_room_for_it()
+    {
+        var state = Ready(workers: 1, out _);
+        state.AddJob(1, 5, ended: true, 1);
+        var held = Assigned(state);
+        state.AddJob(2, 1, ended: true, null, priority: 1);
+
+        var recalled = Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.TakeBack).Chunk!;
+        state.TakenBack(recalled, taken: true);
+
+        Assert.Equal(held[1], recalled);
+        Assert.Equal(2, Assert.Single(Assigned(state)).Job.Id);
+    }
+
+    [Fact]
+    public void A_worker_whose_item_asks_for_more_has_somebody_stand_in_until_nothing_is_left_to_do()
+    {
+        var state = Ready(workers: 1, out _);
+        state.AddJob(1, 1, ended: true, null);
+        var asking = Assigned(state).Single();
+
+        state.AddJob(2, 1, ended: true, null, parent: asking.Id);
+        Assert.Empty(Assigned(state));
+        Assert.Equal(2, Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.StartWorker).Worker);
+        state.WorkerReady(2);
+        var asked = Assigned(state).Single();
+        Assert.Equal((2L, 2), (asked.Job.Id, asked.Worker));
+        state.Reported(asked, 1, 10, final: true);
+        state.Reported(asking, 1, 10, final: true);
+
+        Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.Dismiss);
+        Assert.Equal(1, state.ReadyWorkers);
+    }
+
+    [Fact]
+    public void A_worker_with_its_number_of_items_is_replaced_before_it_goes()
+    {
+        var rules = new PoolRules(1, 3, 3, 5000, 1000, MaxTasks: 2);
+        var state = new PoolState(rules);
+        state.Begin();
+        state.WorkerReady(1);
+        state.TakeActions().Clear();
+
+        state.AddJob(1, 5, ended: true, chunkSize: 2);
+        var first = Assigned(state).Single();
+        Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.StartWorker);
+        Assert.DoesNotContain(state.TakeActions(), action => action.Kind == PoolActionKind.Dismiss);
+        state.Reported(first, 2, 10, final: true);
+
+        Assert.Equal(1, Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.Dismiss).Worker);
+        Assert.Equal((1, 0), (state.Recycled, state.Replaced));
+    }
+
+    [Fact]
+    public void A_misreporting_worker_costs_its_item_an_attempt_so_that_it_is_not_replaced_for_ever()
+    {
+        var state = Ready(workers: 1, out var rules);
+        state.AddJob(1, 1, ended: true, null);
+        for (var attempt = 1; attempt <= rules.MaxAttempts; attempt++)
+        {
+            state.Misreported(Assigned(state).Single());
+            state.WorkerGone(attempt, new RunningItem(0, 0));
+            state.WorkerReady(attempt + 1);
+        }
+
+        Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.ItemLost);
+        Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.JobDone);
+    }
+
+    [Fact]
+    public void A_larger_pool_starts_workers_and_a_smaller_one_lets_the_idle_go()
+    {
+        var state = Ready(workers: 2, out _);
+        state.Resize(4);
+        Assert.Equal(2, state.TakeActions().Count(action => action.Kind == PoolActionKind.StartWorker));
+        state.WorkerReady(3);
+        state.WorkerReady(4);
+        state.AddJob(1, 1, ended: true, null);
+        var busy = Assigned(state).Single().Worker;
+        state.TakeActions().Clear();
+
+        state.Resize(1);
+
+        var dismissed = state.TakeActions().Where(action => action.Kind == PoolActionKind.Dismiss).Select(action => action.Worker).ToList();
+        Assert.Equal(3, dismissed.Count);
+        Assert.DoesNotContain(busy, dismissed);
     }
 
     private static PoolState Ready(int workers, out PoolRules rules, int more = 0)

@@ -142,6 +142,71 @@ public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
     }
 
     [Fact]
+    public async Task A_callback_for_output_that_blocks_holds_up_neither_deaths_nor_other_pools()
+    {
+        using var letGo = new ManualResetEventSlim();
+        using var blocked = new ManualResetEventSlim();
+        var lines = new List<string>();
+        var options = new PoolOptions
+        {
+            MaxAttempts = 1,
+            Output = line =>
+            {
+                blocked.Set();
+                letGo.Wait();
+                lines.Add(line.Text);
+            },
+        };
+        await using (var pool = await StartAsync(options))
+        {
+            await pool.ApplyAsync(() => Console.WriteLine("first")).WaitAsync(Patience);
+            Assert.True(blocked.Wait(Patience));
+
+            var lost = await Assert.ThrowsAsync<WorkerLostException>(() => pool.Submit(() => Environment.Exit(5)).Task.WaitAsync(Patience));
+            Assert.Equal(5, lost.Reason.ExitCode);
+            await using (var other = await StartAsync(new PoolOptions { Output = _ => { } }))
+            {
+                Assert.Equal(1, await other.ApplyAsync(() => 1).WaitAsync(Patience));
+            }
+
+            await pool.ApplyAsync(() => Console.WriteLine("second")).WaitAsync(Patience);
+            letGo.Set();
+        }
+
+        Assert.Equal(["first", "second"], lines);
+    }
+
+    [Fact]
+    public async Task A_worker_that_writes_faster_than_its_lines_are_taken_loses_none_of_its_output()
+    {
+        var lines = 0;
+        await using (var pool = await StartAsync(new PoolOptions { Output = _ => lines++ }, workers: 1))
+        {
+            await pool.ApplyAsync(() =>
+            {
+                var text = new string('y', 1_000);
+                for (var i = 0; i < 20_000; i++)
+                {
+                    Console.WriteLine(text);
+                }
+            }).WaitAsync(Patience);
+        }
+
+        Assert.Equal(20_000, lines);
+    }
+
+    [Fact]
+    public async Task A_crash_is_told_by_its_first_line_however_long_its_stack_is()
+    {
+        await using var pool = await StartAsync(new PoolOptions { MaxAttempts = 1, Output = _ => { } });
+
+        var lost = await Assert.ThrowsAsync<WorkerLostException>(() => pool.Submit(() => FailDeep(60)).Task.WaitAsync(Patience));
+
+        Assert.Contains(lost.LastErrors.Take(2), line => line.Contains("deep down", StringComparison.Ordinal));
+        Assert.Equal(6, lost.Reason.Signal);
+    }
+
+    [Fact]
     public async Task Nothing_of_a_disposed_pool_is_left()
     {
         var pool = await StartAsync();
@@ -150,6 +215,16 @@ public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
         await pool.DisposeAsync().AsTask().WaitAsync(Patience);
 
         Assert.All(ids, id => Assert.False(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Directory.Exists($"/proc/{id}")));
+    }
+
+    private static int FailDeep(int depth)
+    {
+        if (depth == 0)
+        {
+            Environment.FailFast("deep down");
+        }
+
+        return FailDeep(depth - 1) + 1;
     }
 
     private static async Task Eventually(Func<bool> condition)

@@ -74,7 +74,7 @@ public sealed class MessageSizeTests : IDisposable
         using var captured = new PayloadWriter();
         function.WriteCaptured(captured);
         memory.Define(1, function.Reference);
-        var brought = new RunChunk(1, 9, 1, 0, 1, 1, Parcel.Pack(captured), Packed(1));
+        var brought = new RunChunk(1, 9, 1, 0, 1, 1, false, Parcel.Pack(captured), Packed(1));
         var first = new WireChunk(brought, ActorRefs.Nobody, ActorRefs.Nobody);
         Assert.True(first.TryTakeBack());
         Assert.True(first.RunAsync(memory).IsCompletedSuccessfully);

@@ -12,7 +12,8 @@ public class WireMessageTests
     private static readonly Dictionary<string, (object Message, string Bytes)> s_golden = new()
     {
         ["fn"] = (new DefineFunction(300, [1, 2]), "AC02-02-01-02"),
-        ["run"] = (new RunChunk(1, 2, 3, 400, 5, 1, Inline(9), Inline(7, 8)), "01-02-03-9003-05-01-01-00-01-09-00-00-02-07-08-00"),
+        ["rc"] = (new RunChunk(1, 2, 3, 400, 5, 1, true, Inline(9), Inline(7, 8)), "01-02-03-9003-05-01-01-01-00-01-09-00-00-02-07-08-00"),
+        ["say"] = (new ItemReport(1, 2, Inline(5)), "01-02-00-01-05-00"),
         ["tb"] = (new TakeBackChunk(129), "8101"),
         ["tbk"] = (new ChunkTakenBack(1, true), "01-01"),
         ["can"] = (new CancelChunk(1), "01"),

@@ -33,11 +33,11 @@ public sealed class WireSerializerTests : IAsyncLifetime
         var actor = _system.ActorOf(Props.Create(typeof(Silent)), "inside");
         using var writer = new PayloadWriter();
         Codec<Visitors>.Instance.Write(writer, new Visitors("two", [new Visitor(actor), new Visitor(actor)]));
-        var chunk = new RunChunk(1, 2, 3, 4, 1, 1, null, Parcel.Pack(writer));
+        var chunk = new RunChunk(1, 2, 3, 4, 1, 1, false, null, Parcel.Pack(writer));
         Assert.Single(chunk.Items.Refs);
 
         var serializer = new WireSerializer(_system);
-        var back = Assert.IsType<RunChunk>(serializer.FromBinary(serializer.ToBinary(chunk), "run"));
+        var back = Assert.IsType<RunChunk>(serializer.FromBinary(serializer.ToBinary(chunk), "rc"));
         using var open = back.Items.Open();
         var reader = open.Reader();
         Assert.All(Codec<Visitors>.Instance.Read(ref reader).All, visitor => Assert.Equal(actor, visitor.Actor));

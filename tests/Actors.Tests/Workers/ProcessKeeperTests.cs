@@ -143,7 +143,7 @@ public sealed class ProcessKeeperTests : TestKit
     }
 
     private IActorRef Keep(ShellLauncher launcher) =>
-        Sys.ActorOf(ProcessKeeper.For(new WorkerSpec(Number, "w-5", line => _lines.Writer.TryWrite(line)), TestActor, launcher));
+        Sys.ActorOf(ProcessKeeper.For(new WorkerSpec(Number, "w-5", new LineDesk(line => _lines.Writer.TryWrite(line))), TestActor, launcher));
 
     private async Task<int> ProcessId()
     {

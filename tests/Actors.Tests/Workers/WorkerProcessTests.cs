@@ -165,7 +165,7 @@ public sealed class WorkerProcessTests
         private Worker()
         {
             var owner = Node.Current.System.ActorOf(Props.Create(typeof(EventReader), _events));
-            Keeper = Node.Current.System.ActorOf(ProcessKeeper.For(new WorkerSpec(1, "w-1", line => _lines.Writer.TryWrite(line)), owner, new ObedientLauncher()));
+            Keeper = Node.Current.System.ActorOf(ProcessKeeper.For(new WorkerSpec(1, "w-1", new LineDesk(line => _lines.Writer.TryWrite(line))), owner, new ObedientLauncher()));
         }
 
         public IActorRef Keeper { get; }

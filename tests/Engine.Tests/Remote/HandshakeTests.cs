@@ -188,7 +188,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     }
 
     // While strangers take up the places, a friend may have to call again.
-    private static async Task<string> EventuallyAsync(Func<Task<string>> ask)
+    internal static async Task<string> EventuallyAsync(Func<Task<string>> ask)
     {
         for (var attempt = 0; ; attempt++)
         {

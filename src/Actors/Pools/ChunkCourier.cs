@@ -1,0 +1,104 @@
+namespace Troupe.Pools;
+
+using Troupe.Code;
+using Troupe.Payload;
+using Troupe.Wire;
+
+/// <summary>Brings chunks to workers: makes the orders, keeps what lies in shared memory for them. The pool's actor's own.</summary>
+internal sealed class ChunkCourier(IActorRef pool)
+{
+    private readonly Dictionary<FunctionKey, int> _functions = [];
+    private readonly Dictionary<long, long> _segments = [];
+
+    /// <summary>Sends the chunk, or says why it cannot be sent; where packing it is the user's code, that is done outside, and <see cref="ChunkPacked"/> follows.</summary>
+    public Exception? Send(ChunkEntry chunk, Job job, PoolMember member)
+    {
+        if (job.Shipped is null)
+        {
+            member.Control!.Tell(job.MakeLocal(chunk, pool), pool);
+            return null;
+        }
+
+        if (job.PacksByUserCode && !job.IsSingle)
+        {
+            job.Outside.Post(() => pool.Tell(Pack(chunk, job), ActorRefs.NoSender));
+            return null;
+        }
+
+        var packed = Pack(chunk, job);
+        if (packed.Items is { } items)
+        {
+            Send(chunk, job, member, items);
+        }
+
+        return packed.Fault;
+    }
+
+    public void Send(ChunkEntry chunk, Job job, PoolMember member, Parcel items)
+    {
+        if (items.Segment is { } segment && !job.IsSingle)
+        {
+            _segments.Add(chunk.Id, segment.Id);
+        }
+
+        var captured = job.KeepsCaptured && !member.Jobs.Add(job.Id) ? null : job.Captured;
+        var order = new RunChunk(
+            chunk.Id,
+            job.KeepsCaptured ? job.Id : 0,
+            FunctionNumber(job.Shipped!, member),
+            chunk.Range.First,
+            chunk.Range.Count,
+            chunk.Range.Attempt,
+            job.IsTimed,
+            captured,
+            items);
+        member.Control!.Tell(order, pool);
+    }
+
+    /// <summary>The chunk is at no worker any more.</summary>
+    public void Drop(ChunkEntry chunk)
+    {
+        if (_segments.Remove(chunk.Id, out var segment))
+        {
+            Segments.Release(segment);
+        }
+    }
+
+    public void ReleaseAll()
+    {
+        foreach (var segment in _segments.Values)
+        {
+            Segments.Release(segment);
+        }
+
+        _segments.Clear();
+    }
+
+    private static ChunkPacked Pack(ChunkEntry chunk, Job job)
+    {
+        try
+        {
+            return new(chunk.Id, job, job.Pack(chunk.Range), null);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return new(chunk.Id, job, null, error);
+        }
+    }
+
+    private int FunctionNumber(ShippedFunction function, PoolMember member)
+    {
+        if (!_functions.TryGetValue(function.Key, out var number))
+        {
+            number = _functions.Count + 1;
+            _functions.Add(function.Key, number);
+        }
+
+        if (member.Functions.Add(number))
+        {
+            member.Control!.Tell(new DefineFunction(number, function.Reference), pool);
+        }
+
+        return number;
+    }
+}

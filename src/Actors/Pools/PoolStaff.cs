@@ -1,0 +1,70 @@
+namespace Troupe.Pools;
+
+using Troupe.Workers;
+
+/// <summary>The pool's workers as the actor deals with them: hires, keeps, lets go. The actor's own; <see cref="WorkerRoster"/> decides.</summary>
+internal sealed class PoolStaff(PoolPlan plan)
+{
+    private readonly Dictionary<int, PoolMember> _members = [];
+    private readonly HashSet<int> _gone = [];
+
+    public bool IsEmpty => _members.Count == 0;
+
+    public IReadOnlyCollection<PoolMember> All => _members.Values;
+
+    public PoolMember this[int worker] => _members[worker];
+
+    /// <summary>How the first worker ended that did not get as far as its first item.</summary>
+    public PoolBrokenException? FirstFailedStart { get; private set; }
+
+    public PoolMember? Find(int worker) => _members.GetValueOrDefault(worker);
+
+    public void Hire(int number, IUntypedActorContext context)
+    {
+        var pool = context.Self;
+        var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout);
+        var keeper = context.ActorOf(
+            plan.Backend == Backend.Threads
+                ? ThreadKeeper.For(spec, pool, (name, mark) => WorkerActor.PropsFor(name, mark, plan.ReportInterval))
+                : ProcessKeeper.For(spec, pool, plan.Launcher),
+            $"keeper-{number}");
+        _members.Add(number, new PoolMember(spec.Name, keeper));
+    }
+
+    /// <summary>The worker's initializer threw: it is no use.</summary>
+    public void Reject(PoolMember member, Exception fault)
+    {
+        FirstFailedStart ??= new(plan.Name, new ExitReason(null, null, $"its initializer threw {fault.GetType().Name}"), [], fault);
+        member.Keeper.Tell(new KillWorker());
+    }
+
+    /// <summary>The worker has ended. False when that was known: deaths may be told twice.</summary>
+    public bool Strike(WorkerGone gone)
+    {
+        if (!_gone.Add(gone.Worker))
+        {
+            return false;
+        }
+
+        if (Find(gone.Worker) is { IsReady: false })
+        {
+            FirstFailedStart ??= new(plan.Name, gone.Reason, gone.LastErrors);
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing is asked about a worker that ended any more.</summary>
+    public void Forget(int worker) => _members.Remove(worker);
+
+    /// <summary>Lets all of them go.</summary>
+    public void Dismiss(object order)
+    {
+        foreach (var member in _members.Values)
+        {
+            member.Keeper.Tell(order);
+        }
+    }
+
+    public PoolWorker[] Roster() => [.. _members.Values.Where(member => member.IsReady).Select(member => new PoolWorker(member.Name, member.ProcessId))];
+}

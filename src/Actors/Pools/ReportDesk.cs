@@ -1,0 +1,139 @@
+namespace Troupe.Pools;
+
+using Troupe.Payload;
+using Troupe.Wire;
+using Troupe.Workers;
+
+/// <summary>
+/// Takes what workers report, books it and hands it to the jobs. What may run code of the user's in this process (reading results, making exceptions again)
+/// is done outside the pool's actor, in order for each job, so that a constructor that blocks holds up its own job only.
+/// </summary>
+internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<long, Job> jobs, PoolCounters counters, ILoggingAdapter log)
+{
+    public void Take(ChunkReport report, IActorRef worker)
+    {
+        var isRead = false;
+        // A worker that is gone may still be heard: its chunks were given to others.
+        if (state.Find(report.Chunk) is { } chunk)
+        {
+            if (!ReportRule.Fits(report, chunk))
+            {
+                // Nothing it says can be believed any more; what it holds goes to others.
+                log.Error("{0} reports what it was not asked for; it is killed.", staff[chunk.Worker].Name);
+                state.Misreported(chunk);
+                staff[chunk.Worker].Keeper.Tell(new KillWorker());
+            }
+            else
+            {
+                isRead = Accept(chunk, report, worker);
+                Book(chunk, report.Count, report.Faults.Length, report.ElapsedTicks, report.Final);
+            }
+        }
+
+        if (!isRead)
+        {
+            Release(report, worker);
+        }
+    }
+
+    public void Take(LocalReport report)
+    {
+        if (state.Find(report.Chunk) is { } chunk)
+        {
+            if (JobOf(chunk) is { } job)
+            {
+                if (job.IsQuiet)
+                {
+                    job.Accept(chunk, report, staff[chunk.Worker].Name);
+                }
+                else
+                {
+                    var name = staff[chunk.Worker].Name;
+                    job.Outside.Post(() => job.Accept(chunk, report, name));
+                }
+            }
+
+            Book(chunk, report.Count, report.Faults, report.ElapsedTicks, report.Final);
+        }
+    }
+
+    public void Take(ItemReport report)
+    {
+        if (state.Find(report.Chunk) is { } chunk && report.Offset < chunk.Range.Count && JobOf(chunk) is { } job)
+        {
+            using var open = report.Value.Open();
+            var reader = open.Reader();
+            Note(chunk, job, report.Offset, Codec<object?>.Instance.Read(ref reader));
+        }
+    }
+
+    public void Take(LocalItemReport report)
+    {
+        if (state.Find(report.Chunk) is { } chunk && JobOf(chunk) is { } job)
+        {
+            Note(chunk, job, report.Offset, report.Value);
+        }
+    }
+
+    /// <summary>An item has failed without a report: lost, too late, not to be sent. The state has booked it.</summary>
+    public void Fail(JobEntry entry, Job job, ItemFailure failure)
+    {
+        job.Run(() => job.Fail(failure));
+        job.Failed++;
+        counters.Failed++;
+        job.Tell(entry);
+    }
+
+    /// <summary>Whether its results will be read, and their segment let go then.</summary>
+    private bool Accept(ChunkEntry chunk, ChunkReport report, IActorRef worker)
+    {
+        if (JobOf(chunk) is not { } job)
+        {
+            return false;
+        }
+
+        var name = staff[chunk.Worker].Name;
+        if (!job.ReadsByUserCode && report.Faults.Length == 0 && job.IsQuiet)
+        {
+            job.Accept(chunk, report, name);
+            return job.KeepsSegments;
+        }
+
+        job.Outside.Post(() =>
+        {
+            job.Accept(chunk, report, name);
+            if (!job.KeepsSegments)
+            {
+                Release(report, worker);
+            }
+        });
+        return true;
+    }
+
+    private void Book(ChunkEntry chunk, int count, int faults, long ticks, bool final)
+    {
+        var job = JobOf(chunk);
+        if (job is not null)
+        {
+            counters.Done += count - faults;
+            counters.Failed += faults;
+            job.Failed += faults;
+        }
+
+        state.Reported(chunk, count, ticks, final);
+        job?.Tell(chunk.Job);
+    }
+
+    private void Note(ChunkEntry chunk, Job job, int offset, object? value) =>
+        job.Tell(new ItemNote(chunk.Range.First + offset, chunk.Range.Attempt, staff[chunk.Worker].Name, value));
+
+    private Job? JobOf(ChunkEntry chunk) => !chunk.Job.Cancelled && jobs.TryGetValue(chunk.Job.Id, out var job) ? job : null;
+
+    private static void Release(ChunkReport report, IActorRef worker)
+    {
+        if (report.Results.Segment is { } segment)
+        {
+            worker.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+namespace Troupe.Pools;
+
+/// <summary>
+/// Which workers there are, and which there should be: so many as wanted, and one more for each whose item waits for calls of its own as long as there is
+/// work for it.
+/// <code>
+/// starting ──ready──► serving ──quota used, or too many──► retiring ──holds nothing──► dismissed ──gone
+///     └──────────────── gone: another is started in its place ────────────────┘
+/// </code>
+/// </summary>
+internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
+{
+    private readonly List<WorkerEntry> _workers = []; // By number: they are few, and come in that order.
+    private int _number;
+    private int _failedStarts;
+
+    public IReadOnlyList<WorkerEntry> All => _workers;
+
+    /// <summary>Workers asked for.</summary>
+    public int Wanted { get; set; } = rules.Workers;
+
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Workers that died and were replaced.</summary>
+    public int Replaced { get; private set; }
+
+    /// <summary>Workers that had done their number of items.</summary>
+    public int Recycled { get; private set; }
+
+    public int Ready => _workers.Count(static worker => worker.Ready && !worker.Retiring);
+
+    public WorkerEntry? Find(int number)
+    {
+        foreach (var worker in _workers)
+        {
+            if (worker.Number == number)
+            {
+                return worker;
+            }
+        }
+
+        return null;
+    }
+
+    public void Enlist(WorkerEntry worker)
+    {
+        worker.Ready = true;
+        _failedStarts = 0;
+    }
+
+    /// <summary>It ended; whether another takes its place is <see cref="Fill"/>'s.</summary>
+    /// <param name="worker">Who.</param>
+    /// <param name="isMissed">Whether there is still work for it.</param>
+    public void Strike(WorkerEntry worker, bool isMissed)
+    {
+        _workers.Remove(worker);
+        if (worker.Retiring || IsBroken || !isMissed)
+        {
+            return;
+        }
+
+        if (worker.Ready)
+        {
+            Replaced++;
+        }
+        else if (++_failedStarts >= rules.StartTries)
+        {
+            IsBroken = true;
+            actions.Add(new(PoolActionKind.Break));
+        }
+    }
+
+    /// <summary>Starts whom there are too few of.</summary>
+    /// <param name="hasWaiting">Whether something waits that a spare worker could do.</param>
+    public void Fill(bool hasWaiting)
+    {
+        if (IsBroken)
+        {
+            return;
+        }
+
+        var (serving, free) = (Serving(), Free());
+        for (; serving < Wanted || (hasWaiting && free < Wanted && serving < Wanted + PoolRules.MostSpares); serving++, free++)
+        {
+            var number = ++_number;
+            _workers.Add(new WorkerEntry(number));
+            actions.Add(new(PoolActionKind.StartWorker, number));
+        }
+    }
+
+    /// <summary>Lets go of whom there are too many of, those with the least in hand first.</summary>
+    public void Thin()
+    {
+        for (var surplus = Serving() - Wanted; surplus > 0; surplus--)
+        {
+            Retire(_workers.Where(static worker => !worker.Retiring).MinBy(static worker => (worker.Chunks.Count, worker.Ready ? 1 : 0))!);
+        }
+    }
+
+    /// <summary>The worker has been given its number of items.</summary>
+    public void Recycle(WorkerEntry worker)
+    {
+        Recycled++;
+        Retire(worker);
+    }
+
+    /// <summary>A retiring worker that holds nothing can go.</summary>
+    public void DismissIfDone(WorkerEntry worker)
+    {
+        if (worker is { Retiring: true, Dismissed: false, Chunks.Count: 0 })
+        {
+            worker.Dismissed = true;
+            actions.Add(new(PoolActionKind.Dismiss, worker.Number));
+        }
+    }
+
+    private void Retire(WorkerEntry worker)
+    {
+        worker.Retiring = true;
+        DismissIfDone(worker);
+    }
+
+    private int Serving()
+    {
+        var count = 0;
+        foreach (var worker in _workers)
+        {
+            count += worker.Retiring ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    // Those that can take something now or will be able to soon.
+    private int Free()
+    {
+        var count = 0;
+        foreach (var worker in _workers)
+        {
+            count += worker.Retiring || worker.IsBlocked ? 0 : 1;
+        }
+
+        return count;
+    }
+}
