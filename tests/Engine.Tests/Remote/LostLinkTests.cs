@@ -32,8 +32,8 @@ public sealed class LostLinkTests : IAsyncLifetime
         Assert.IsType<AssociatedEvent>(happened.Next<AssociationEvent>());
 
         Cut(_here);
-        Assert.IsType<DisassociatedEvent>(happened.Next<AssociationEvent>());
-        Assert.IsType<AssociatedEvent>(happened.Next<AssociationEvent>());
+        // The other side may have called before the loss was seen here: then nothing is told of it.
+        while (happened.Next<AssociationEvent>() is not AssociatedEvent) continue;
         Assert.Empty(got);
 
         // The watch still holds over there: nobody has watched anew.
@@ -182,6 +182,46 @@ public sealed class LostLinkTests : IAsyncLifetime
         Assert.True(got.Next<Terminated>().AddressTerminated);
         Assert.InRange(since.ElapsedMilliseconds, 300, 5_000);
         Assert.Equal(peer.Address, happened.Next<QuarantinedEvent>().Address);
+    }
+
+    [Fact]
+    public void Who_is_refused_with_a_goodbye_takes_the_peer_for_gone_and_calls_no_more()
+    {
+        var (watcher, got) = Collector.On(_here);
+        var peer = RawPeer.Call(_here, "raw", 1);
+        using var listens = UnixLink.Listen("raw-raw");
+        watcher.Tell(peer.Actor(_here, "a"));
+        Assert.Equal(1, peer.Next(FrameKind.Watch));
+        peer.Dispose();
+        using var calledBack = UnixLink.Accept(listens)!;
+        Assert.Null(new HandshakeTalk(calledBack, new Handshake(Convert.FromHexString(Secret), peer.Address, 1), Patience).BeCalled());
+        Assert.Equal(5, calledBack.TryWrite([1, 0, 0, 0, (byte)FrameKind.Goodbye]));
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+        var remoting = RemotingOf(_here);
+        Assert.True(SpinWait.SpinUntil(() => remoting.Known == 0 && remoting.Links.Count == 0, Patience));
+    }
+
+    [Fact]
+    public void Another_incarnation_that_answers_a_lost_link_gets_the_messages_but_nothing_that_was_owed_to_the_one_before()
+    {
+        var (watcher, got) = Collector.On(_here);
+        using var listens = UnixLink.Listen("raw-raw");
+        var first = RawPeer.Call(_here, "raw", 1);
+        var actor = first.Actor(_here, "a");
+        watcher.Tell(actor);
+        Assert.Equal(1, first.Next(FrameKind.Watch));
+        first.Dispose();
+        var association = RemotingOf(_here).AssociationWith(first.Address);
+        Assert.True(SpinWait.SpinUntil(() => association.State == AssociationState.Resuming, Patience));
+        actor.Tell(1);
+        _here.Stop(actor);
+        actor.Tell(2);
+        using var second = RawPeer.Call(_here, "raw", 2);
+        Assert.Equal(FrameKind.Message, second.Next().Kind);
+        Assert.Equal(FrameKind.Message, second.Next().Kind);
+        Assert.Equal(actor, got.Next<Terminated>().ActorRef);
+        _here.Stop(actor);
+        Assert.Equal((FrameKind.Terminate, 1), second.Next());
     }
 
     [Fact]

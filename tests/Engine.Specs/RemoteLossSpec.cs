@@ -2,8 +2,8 @@ namespace Troupe.Engine.Specs;
 
 using Xunit;
 
-/// <summary>Two systems, each with what the engine at hand needs to reach the other.</summary>
-public sealed class RemoteLifeSpec() : ActorSpec(Reachable)
+/// <summary>What becomes of watches between two systems; each has what the engine at hand needs to reach the other.</summary>
+public sealed class RemoteLossSpec() : ActorSpec(Reachable)
 {
     private const string Reachable =
         """
@@ -18,37 +18,6 @@ public sealed class RemoteLifeSpec() : ActorSpec(Reachable)
     {
         Shutdown(_other);
         base.AfterAll();
-    }
-
-    [Fact]
-    public async Task An_actor_of_another_system_answers_like_one_of_this()
-    {
-        var there = await ThereAsync();
-
-        there.Tell("well?");
-
-        ExpectMsg("well?");
-        Assert.Equal(there, LastSender);
-    }
-
-    [Fact]
-    public async Task Messages_to_an_actor_of_another_system_arrive_in_the_order_they_were_told()
-    {
-        var there = await ThereAsync();
-
-        for (var i = 0; i < 1_000; i++) there.Tell($"{i}");
-
-        for (var i = 0; i < 1_000; i++) ExpectMsg($"{i}");
-    }
-
-    [Fact]
-    public async Task A_watcher_gets_Terminated_when_an_actor_of_another_system_stops()
-    {
-        var there = Watch(await ThereAsync());
-
-        there.Tell(PoisonPill.Instance);
-
-        Assert.True(ExpectTerminated(there).ExistenceConfirmed);
     }
 
     [Fact]
@@ -87,19 +56,6 @@ public sealed class RemoteLifeSpec() : ActorSpec(Reachable)
 
         var ended = ReceiveN(2, Patience).Cast<Terminated>().Select(end => end.ActorRef).ToHashSet();
         Assert.Equal([first, second], ended);
-    }
-
-    [Fact]
-    public async Task A_message_to_a_system_that_has_ended_goes_to_dead_letters()
-    {
-        var there = Watch(await ThereAsync());
-        await _other.Terminate().WaitAsync(Patience);
-        ExpectTerminated(there);
-        var letters = DeadLettersOf<string>();
-
-        there.Tell("too late");
-
-        Assert.Equal("too late", letters.ExpectMsg<DeadLetter>().Message);
     }
 
     private async Task<IActorRef> ThereAsync(string name = "there")
