@@ -10,6 +10,8 @@ public sealed class EventStreamSpec : ActorSpec
 
     private sealed record Circle : Shape, IColoured;
 
+    private sealed record Quiet : IDeadLetterSuppression;
+
     [Fact]
     public void A_subscriber_gets_events_of_its_class_and_of_derived_classes()
     {
@@ -93,6 +95,21 @@ public sealed class EventStreamSpec : ActorSpec
         Sys.DeadLetters.Tell(42, TestActor);
 
         letters.ExpectMsg<DeadLetter>(letter => letter.Message is 42 && letter.Sender.Equals(TestActor));
+    }
+
+    [Fact]
+    public void A_message_that_asks_for_it_becomes_a_suppressed_dead_letter()
+    {
+        var letters = DeadLettersOf<Quiet>();
+        var actor = Watch(ActorOf<Puppet>());
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+        Sys.EventStream.Subscribe(TestActor, typeof(SuppressedDeadLetter));
+
+        actor.Tell(new Quiet(), TestActor);
+
+        ExpectMsg<SuppressedDeadLetter>(letter => letter.Message is Quiet && letter.Sender.Equals(TestActor) && letter.Recipient.Equals(Sys.DeadLetters));
+        letters.ExpectNoMsg(Silence);
     }
 
     [Fact]

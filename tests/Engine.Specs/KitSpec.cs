@@ -256,6 +256,16 @@ public sealed class KitSpec : ActorSpec
     }
 
     [Fact]
+    public void An_event_filter_knows_where_an_event_comes_from()
+    {
+        EventFilter.Warning(source: GetType().FullName).ExpectOne(() => Log.Warning("by type"));
+
+        var actor = ActorOf<Puppet>("speaker");
+        EventFilter.Warning(source: actor.Path.ToString()).ExpectOne(() => actor.Play(context => context.GetLogger().Warning("by path")));
+        Assert.ThrowsAny<XunitException>(() => EventFilter.Warning(source: "elsewhere").ExpectOne(Silence, () => Log.Warning("by type")));
+    }
+
+    [Fact]
     public void An_event_filter_hands_on_the_result_of_its_part() =>
         Assert.Equal(42, EventFilter.Warning(message: "careful").Expect(1, Patience, () =>
         {

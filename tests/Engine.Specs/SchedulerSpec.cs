@@ -51,6 +51,13 @@ public sealed class SchedulerSpec : ActorSpec
     }
 
     [Fact]
+    public void A_delay_below_zero_and_an_interval_of_zero_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sys.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(-1), TestActor, "late", TestActor));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sys.Scheduler.ScheduleTellRepeatedly(TimeSpan.Zero, TimeSpan.Zero, TestActor, "often", TestActor));
+    }
+
+    [Fact]
     public void A_scheduled_action_runs()
     {
         Sys.Scheduler.Advanced.ScheduleOnce(Short, () => TestActor.Tell("acted", ActorRefs.NoSender));

@@ -47,6 +47,15 @@ public sealed class SystemSpec() : ActorSpec($"akka.extensions = [\"{typeof(Gree
     }
 
     [Fact]
+    public async Task A_system_that_has_ended_makes_no_actors()
+    {
+        var system = ActorSystem.Create("ended");
+        await system.Terminate().WaitAsync(Patience);
+
+        Assert.Throws<InvalidOperationException>(() => system.ActorOf(Props.Create<Puppet>()));
+    }
+
+    [Fact]
     public void The_strategy_of_the_top_can_be_configured()
     {
         using var system = ActorSystem.Create("stopping", ConfigurationFactory.ParseString("akka.actor.guardian-supervisor-strategy = \"Akka.Actor.StoppingSupervisorStrategy\""));

@@ -25,13 +25,15 @@ internal static class EventRules
 
     private static string From(string? source) => source is null ? "" : $" from {source}";
 
-    /// <summary>A log source is a path, sometimes in brackets, with the uid or the system's address; one names it with or without them.</summary>
+    /// <summary>
+    /// A log source is a path, sometimes in brackets, with the uid or the system's address; or a type, with the system's name in brackets. One names it with or without them.
+    /// </summary>
     private static bool IsFrom(string? wanted, string? source)
     {
         if (wanted is null || wanted == source) return true;
         if (source is null) return false;
         var bare = source.Trim('[', ']').Split('#')[0];
-        return bare == wanted || (bare.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
+        return bare == wanted || bare.Split(" (")[0] == wanted || (bare.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
             && bare.IndexOf('/', scheme + 3) is >= 0 and var path && bare[path..] == wanted);
     }
 

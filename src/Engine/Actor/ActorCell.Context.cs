@@ -20,7 +20,7 @@ internal sealed partial class ActorCell
     public IActorRef ActorOf(Props props, string? name = null)
     {
         if (name is not null) CheckName(name);
-        if (IsStopping) throw new IllegalStateException($"Cannot create child while terminating or terminated: '{name}'.");
+        if (IsStopping) throw new InvalidOperationException($"Cannot create child while terminating or terminated: '{name}'.");
         var kids = Kids;
         var child = new LocalActorRef(_system, props, _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
         kids.Add(child);
@@ -32,7 +32,8 @@ internal sealed partial class ActorCell
     {
         if (name.Length == 0) throw new InvalidActorNameException("Actor name must not be empty");
         if (!ActorPath.IsValidPathElement(name))
-            throw new InvalidActorNameException($"Illegal actor name [{name}]. {nameof(ActorPath)} elements may not start with '$', and may contain letters, digits and {ActorPath.ValidSymbols}");
+            throw new InvalidActorNameException(
+                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters and can only contain these special characters: {ActorPath.ValidSymbols}.");
     }
 
     public ActorSelection ActorSelection(ActorPath actorPath) => _system.Refs.Select(actorPath);

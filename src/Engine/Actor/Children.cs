@@ -33,13 +33,13 @@ internal sealed class Children
 
     /// <summary>Adds a child.</summary>
     /// <exception cref="InvalidActorNameException">The name is taken.</exception>
-    /// <exception cref="IllegalStateException">The parent is stopping.</exception>
+    /// <exception cref="InvalidOperationException">The parent is stopping.</exception>
     internal void Add(LocalActorRef child)
     {
         lock (_lock)
         {
             if (IsTerminating)
-                throw new IllegalStateException($"Cannot create child while terminating or terminated: '{child.Name}'.");
+                throw new InvalidOperationException($"Cannot create child while terminating or terminated: '{child.Name}'.");
             if (!child.IsAnonymous && !_byName.TryAdd(child.Name, child))
                 throw new InvalidActorNameException($"Actor name \"{child.Name}\" is not unique!");
             if (child.IsAnonymous) _byNumber?.Add(child.Number, child);

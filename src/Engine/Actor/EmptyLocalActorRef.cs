@@ -44,7 +44,7 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
                 Publish(selection.Message, sender, recipient);
                 break;
             case IDeadLetterSuppression quiet:
-                system.EventStream.Publish(new SuppressedDeadLetter(quiet, sender ?? system.DeadLetters, recipient));
+                system.EventStream.Publish(new SuppressedDeadLetter(quiet, sender ?? system.DeadLetters, this)); // Where it ended, as Akka.NET has it.
                 break;
             default:
                 system.EventStream.Publish(new DeadLetter(message, sender ?? system.DeadLetters, recipient));
