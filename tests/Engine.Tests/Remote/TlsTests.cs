@@ -125,13 +125,22 @@ public sealed class TlsTests : IAsyncLifetime
     public async Task Noise_before_the_handshake_harms_nobody()
     {
         var random = new Random(4);
-        for (var i = 0; i < 300; i++)
+        var first = RawTls.FirstWords();
+        Assert.True(first.Length > 100);
+        for (var i = 0; i < 1_000; i++)
         {
             using var link = TcpWire.Raw(AddressOf(_here));
             var noise = new byte[random.Next(1, 2000)];
             random.NextBytes(noise);
             // Half of it begins as TLS does.
             if (i % 2 == 0) new byte[] { 22, 3, 1 }.AsSpan(0, Math.Min(3, noise.Length)).CopyTo(noise);
+            // And most of it nearly is TLS.
+            if (i % 4 != 3)
+            {
+                noise = (byte[])first.Clone();
+                for (var flips = random.Next(1, 8); flips > 0; flips--) noise[random.Next(noise.Length)] = (byte)random.Next(256);
+            }
+
             link.TryWrite(noise);
         }
 
