@@ -177,6 +177,41 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("let me in", SentInVain(hasty, At(mute)));
     }
 
+    [Theory]
+    [InlineData("no such host")]
+    [InlineData("a..b")]
+    [InlineData("*")]
+    [InlineData("[::")]
+    [InlineData("0.0.0.256")]
+    [InlineData("")]
+    public async Task A_host_that_cannot_be_one_harms_nobody(string host)
+    {
+        if (host.Length == 0) host = new string('x', 300);
+        Assert.Equal("let me in", SentInVain(_here, new Address("akka.ssl.tcp", "x", host, 1)));
+        Assert.Equal("let me in", SentInVain(_here, new Address("akka.ssl.tcp", "x", host, 0)));
+        Assert.Equal("alive", await _here.ActorOf(Props.Create<Echo>()).Ask<string>("alive", Patience));
+    }
+
+    [Fact]
+    public async Task A_called_one_that_answers_noise_is_not_talked_to()
+    {
+        var random = new Random(5);
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        for (var i = 0; i < 20; i++)
+        {
+            var accepting = listener.AcceptTcpClientAsync();
+            To(_here, At(listener)).Tell(i);
+            using var client = await accepting.WaitAsync(Patience);
+            var noise = new byte[random.Next(1, 2000)];
+            random.NextBytes(noise);
+            if (i % 2 == 0) noise[0] = 22;
+            await client.GetStream().WriteAsync(noise);
+            client.Client.Shutdown(SocketShutdown.Send);
+            Warned("No association with");
+        }
+    }
+
     [Fact]
     public async Task An_end_does_not_wait_for_a_call_that_nobody_takes()
     {
