@@ -52,24 +52,15 @@ internal sealed class TcpTransport : Transport
     public override Link Connect(Address peer)
     {
         if (peer.Protocol != LocalAddress.Protocol || peer.Port is not { } port) throw new RemoteTransportException($"{peer} is not reached over {LocalAddress.Protocol}");
-        var host = peer.Host.Trim('[', ']');
-        var deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
-        var why = $"{host} has no address";
-        var addresses = AddressesOf(host);
-        var nobodyListens = addresses.Length > 0;
-        foreach (var address in addresses)
+        try
         {
-            var end = new IPEndPoint(address, port);
-            // In the clear nothing leaves the machine, whatever an address says.
-            var error = SocketError.NotSocket;
-            if (_options.Tls is null && !IPAddress.IsLoopback(address)) why = $"{end} is not on this machine, and TLS is off";
-            else if (TryConnect(end, deadline, out error) is { } socket) return Over(socket, end, host);
-            else why = error is SocketError.Shutdown ? "this system is ending" : new SocketException((int)error).Message;
-            nobodyListens &= error == SocketError.ConnectionRefused;
+            return Connect(peer, port);
         }
-
-        why = $"Nobody can be reached at {host}:{port}: {why}";
-        throw nobodyListens ? new NobodyListensException(why) : new RemoteTransportException(why);
+        catch (Exception wrong) when (wrong is SocketException or ArgumentException)
+        {
+            // No descriptors, a host that cannot be one, a peer that was gone in the same moment.
+            throw new RemoteTransportException($"Nobody can be reached at {peer.Host}:{port}: {wrong.Message}", wrong);
+        }
     }
 
     public override Link? Accept(out string? refusal)
@@ -81,7 +72,7 @@ internal sealed class TcpTransport : Transport
             {
                 if (!_listener.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead)) continue;
                 var socket = _listener.Accept();
-                if (OverAccepted(socket) is { } link) return link;
+                return OverOrClosed(socket, socket.RemoteEndPoint!, host: null);
             }
             catch (SocketException passing)
             {
@@ -145,16 +136,26 @@ internal sealed class TcpTransport : Transport
         }
     }
 
-    private static IPAddress[] AddressesOf(string host)
+    private Link Connect(Address peer, int port)
     {
-        try
+        var host = peer.Host.Trim('[', ']');
+        var deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
+        var why = $"{host} has no address";
+        var addresses = Dns.GetHostAddresses(host);
+        var nobodyListens = addresses.Length > 0;
+        foreach (var address in addresses)
         {
-            return Dns.GetHostAddresses(host);
+            var end = new IPEndPoint(address, port);
+            // In the clear nothing leaves the machine, whatever an address says.
+            var error = SocketError.NotSocket;
+            if (_options.Tls is null && !IPAddress.IsLoopback(address)) why = $"{end} is not on this machine, and TLS is off";
+            else if (TryConnect(end, deadline, out error) is { } socket) return OverOrClosed(socket, end, host);
+            else why = error is SocketError.Shutdown ? "this system is ending" : new SocketException((int)error).Message;
+            nobodyListens &= error == SocketError.ConnectionRefused;
         }
-        catch (SocketException wrong)
-        {
-            throw new RemoteTransportException($"{host} is not known: {wrong.Message}", wrong);
-        }
+
+        why = $"Nobody can be reached at {host}:{port}: {why}";
+        throw nobodyListens ? new NobodyListensException(why) : new RemoteTransportException(why);
     }
 
     private Socket? TryConnect(IPEndPoint end, long deadline, out SocketError error)
@@ -181,17 +182,17 @@ internal sealed class TcpTransport : Transport
         return null;
     }
 
-    private Link? OverAccepted(Socket socket)
+    // Who is gone already may be noticed here.
+    private Link OverOrClosed(Socket socket, EndPoint end, string? host)
     {
         try
         {
-            return Over(socket, socket.RemoteEndPoint!, host: null);
+            return Over(socket, end, host);
         }
         catch (SocketException)
         {
-            // He has gone before he was looked at.
             socket.Dispose();
-            return null;
+            throw;
         }
     }
 

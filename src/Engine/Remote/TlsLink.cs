@@ -59,8 +59,9 @@ internal sealed class TlsLink : Link
         {
             return "it does not agree on TLS in time";
         }
-        catch (Exception wrong) when (IsEnd(wrong))
+        catch (Exception wrong)
         {
+            // Whatever a stranger's bytes do to the TLS library or to a certificate's parser ends his call, and not this process.
             return _refusal ?? $"it does not agree on TLS: {wrong.InnerException?.Message ?? wrong.Message}";
         }
     }

@@ -33,6 +33,15 @@ internal static class RawTls
         }
     }
 
+    /// <summary>What a caller says first.</summary>
+    public static byte[] FirstWords()
+    {
+        using var said = new Deaf();
+        using var tls = new SslStream(said);
+        Assert.ThrowsAny<IOException>(() => tls.AuthenticateAsClient("127.0.0.1"));
+        return said.ToArray();
+    }
+
     /// <summary>Whether the other end has hung up, or does so within patience.</summary>
     public static bool HangsUp(SslStream? tls)
     {
@@ -92,4 +101,12 @@ internal static class RawTls
     }
 
     public static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>Takes what is written; there is nothing to read.</summary>
+    private sealed class Deaf : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => 0;
+
+        public override int Read(byte[] buffer, int offset, int count) => 0;
+    }
 }

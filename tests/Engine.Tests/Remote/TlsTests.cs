@@ -125,13 +125,22 @@ public sealed class TlsTests : IAsyncLifetime
     public async Task Noise_before_the_handshake_harms_nobody()
     {
         var random = new Random(4);
-        for (var i = 0; i < 300; i++)
+        var first = RawTls.FirstWords();
+        Assert.True(first.Length > 100);
+        for (var i = 0; i < 1_000; i++)
         {
             using var link = TcpWire.Raw(AddressOf(_here));
             var noise = new byte[random.Next(1, 2000)];
             random.NextBytes(noise);
             // Half of it begins as TLS does.
             if (i % 2 == 0) new byte[] { 22, 3, 1 }.AsSpan(0, Math.Min(3, noise.Length)).CopyTo(noise);
+            // And most of it nearly is TLS.
+            if (i % 4 != 3)
+            {
+                noise = (byte[])first.Clone();
+                for (var flips = random.Next(1, 8); flips > 0; flips--) noise[random.Next(noise.Length)] = (byte)random.Next(256);
+            }
+
             link.TryWrite(noise);
         }
 
@@ -166,6 +175,41 @@ public sealed class TlsTests : IAsyncLifetime
         using var mute = new TcpListener(System.Net.IPAddress.Loopback, 0);
         mute.Start();
         Assert.Equal("let me in", SentInVain(hasty, At(mute)));
+    }
+
+    [Theory]
+    [InlineData("no such host")]
+    [InlineData("a..b")]
+    [InlineData("*")]
+    [InlineData("[::")]
+    [InlineData("0.0.0.256")]
+    [InlineData("")]
+    public async Task A_host_that_cannot_be_one_harms_nobody(string host)
+    {
+        if (host.Length == 0) host = new string('x', 300);
+        Assert.Equal("let me in", SentInVain(_here, new Address("akka.ssl.tcp", "x", host, 1)));
+        Assert.Equal("let me in", SentInVain(_here, new Address("akka.ssl.tcp", "x", host, 0)));
+        Assert.Equal("alive", await _here.ActorOf(Props.Create<Echo>()).Ask<string>("alive", Patience));
+    }
+
+    [Fact]
+    public async Task A_called_one_that_answers_noise_is_not_talked_to()
+    {
+        var random = new Random(5);
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        for (var i = 0; i < 20; i++)
+        {
+            var accepting = listener.AcceptTcpClientAsync();
+            To(_here, At(listener)).Tell(i);
+            using var client = await accepting.WaitAsync(Patience);
+            var noise = new byte[random.Next(1, 2000)];
+            random.NextBytes(noise);
+            if (i % 2 == 0) noise[0] = 22;
+            await client.GetStream().WriteAsync(noise);
+            client.Client.Shutdown(SocketShutdown.Send);
+            Warned("No association with");
+        }
     }
 
     [Fact]

@@ -62,8 +62,8 @@ internal class TcpWire : Wire
 
     protected virtual string Protocol => "akka.tcp";
 
-    // The lowest ports are root's, and nobody has them.
-    public override Address Nowhere(string system) => new(Protocol, system, "127.0.0.1", Interlocked.Increment(ref s_port) % 1000 + 1);
+    // Where long ago tcpmux, echo and discard were.
+    public override Address Nowhere(string system) => new(Protocol, system, "127.0.0.1", Interlocked.Increment(ref s_port) % 17 + 2);
 
     public override Link Connect(Address to) => Raw(to);
 
