@@ -1,11 +1,17 @@
 using System.CommandLine;
 using Spectre.Console;
 using Troupe.Bench;
+using Troupe.Bench.Rows;
 
 // Before anything else: what a row about starting up measures is not to wait on the command line's library.
 if (args is [Fresh.Option, var fresh])
 {
     return Fresh.Measure(fresh);
+}
+
+if (args is [ProcessStartRow.Option])
+{
+    return ProcessStartRow.Listen();
 }
 
 var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Only rows whose name contains this." };

@@ -18,5 +18,6 @@ internal static class RowList
         new AsksInFlightRow(),
         new SpawnRow(),
         .. RemoteRow.All,
+        new ProcessStartRow(),
     ];
 }

@@ -5,7 +5,7 @@ using System.Diagnostics;
 /// <summary>How long a message to another process and its answer take.</summary>
 internal class RemotePingRow : RemoteRow
 {
-    public override string Name => "remote round trip";
+    public override string Name => "engine: remote round trip";
 
     public override string Work => $"{Rounds:N0} round trips of a number between two actors, one after another";
 
@@ -61,7 +61,7 @@ internal class RemotePingRow : RemoteRow
 /// <summary>How many come back when many are on their way.</summary>
 internal sealed class RemoteInFlightRow : RemotePingRow
 {
-    public override string Name => "remote, 128 in flight";
+    public override string Name => "engine: remote, 128 in flight";
 
     public override string Work => $"{Rounds:N0} round trips of a number between two actors, {InFlight} on their way";
 

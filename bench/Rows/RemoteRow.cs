@@ -12,8 +12,8 @@ internal abstract class RemoteRow : IRow
     public static IReadOnlyList<IRow> All { get; } =
     [
         new RemotePingRow(),
-        new RemoteOneWayRow("remote one-way, small", "a number each", 1_000_000, 0, 1 / 237e3),
-        new RemoteOneWayRow("remote one-way, 1 KiB", "1 KiB each", 300_000, 1024, 1 / 104e3),
+        new RemoteOneWayRow("engine: remote one-way, small", "a number each", 1_000_000, 0, 1 / 237e3),
+        new RemoteOneWayRow("engine: remote one-way, 1 KiB", "1 KiB each", 300_000, 1024, 1 / 104e3),
         new RemoteInFlightRow(),
     ];
 

@@ -38,6 +38,38 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
     /// <summary>Answers the sender of the message that was taken last.</summary>
     public void Reply(object message) => Sender.Tell(message, TestActor);
 
+    /// <summary>A child of the probe, which judges its failures by a strategy.</summary>
+    public IActorRef ChildActorOf<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOf(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    /// <summary>As above.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    /// <summary>A child of the probe, which judges its failures by a strategy.</summary>
+    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOf(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
+    /// <summary>As above.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
+    /// <summary>A child of the probe, which stops it when it fails.</summary>
+    public IActorRef ChildActorOf<T>(string name, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOf(Props.Create<T>(), name, cancellationToken);
+
+    /// <summary>As above.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
+
+    /// <summary>A child of the probe, which stops it when it fails.</summary>
+    public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOf(Props.Create<T>(), cancellationToken);
+
+    /// <summary>As above.</summary>
+    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), cancellationToken);
+
     /// <summary>Another probe of the same system.</summary>
     public override TestProbe CreateTestProbe(string? name = null) => base.CreateTestProbe(name);
 

@@ -98,6 +98,20 @@ public sealed class DispatcherSpec() : ActorSpec(
         ExpectMsg(false);
     }
 
+    [Fact]
+    public void What_a_pinned_actor_schedules_runs_on_its_thread()
+    {
+        var actor = ActorOf(Props.Create<Puppet>().WithDispatcher("own-thread"));
+
+        actor.Play(context =>
+        {
+            var own = Environment.CurrentManagedThreadId;
+            context.Dispatcher.Schedule(() => TestActor.Tell(own == Environment.CurrentManagedThreadId));
+        });
+
+        ExpectMsg(true);
+    }
+
     private HashSet<int> ThreadsOf(IActorRef actor, int messages)
     {
         for (var i = 0; i < messages; i++) actor.Tell("where?");

@@ -187,6 +187,82 @@ public sealed class KitSpec : ActorSpec
         ExpectTerminated(child);
     }
 
+    [Fact]
+    public void A_child_of_the_test_actor_can_be_supervised_otherwise()
+    {
+        var child = ChildActorOf(Props.Create<Puppet>(), new OneForOneStrategy(_ => Directive.Restart));
+
+        child.Play(_ => throw new InvalidOperationException("boom"));
+        child.Tell("still there", TestActor);
+
+        ExpectMsg("still there");
+    }
+
+    [Fact]
+    public void A_message_can_be_looked_at_and_stays()
+    {
+        Hear("a");
+
+        Assert.True(TryPeekOne(out var envelope, Patience, CancellationToken.None));
+        Assert.Equal("a", envelope.Message);
+        Assert.Equal("a", PeekOne(Patience));
+        ExpectMsg("a");
+        Assert.False(TryPeekOne(out _, Short, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Silence_is_waited_for_and_what_came_before_it_is_kept()
+    {
+        Hear(1, 2, 3);
+
+        Assert.Equal(new object[] { 1, 2, 3 }, (await WaitForRadioSilenceAsync(Short)).ToArray());
+
+        Hear(1, 2, 3);
+        await Assert.ThrowsAnyAsync<XunitException>(() => WaitForRadioSilenceAsync(Short, 2));
+    }
+
+    [Fact]
+    public async Task A_type_of_message_that_must_not_come_fails_the_wait()
+    {
+        Hear(1, 2);
+        await FishUntilMessageAsync<string>(Short);
+
+        Hear(1, "text");
+        await Assert.ThrowsAnyAsync<XunitException>(() => FishUntilMessageAsync<string>(Patience));
+    }
+
+    [Fact]
+    public void Several_messages_can_be_expected_by_predicates_in_any_order()
+    {
+        PredicateInfo[] wanted = [PredicateInfo.Create<int>(number => number > 1), PredicateInfo.Create<string>(word => word == "a"), PredicateInfo.Create<int>(_ => true)];
+
+        Hear("a", 2, 1);
+        Assert.Equal(3, ExpectMsgAllOfMatchingPredicates(wanted).Count);
+
+        Hear("b", 2, 1);
+        Assert.ThrowsAny<XunitException>(() => ExpectMsgAllOfMatchingPredicates(wanted));
+    }
+
+    [Fact]
+    public async Task A_barrier_opens_when_all_are_there()
+    {
+        var barrier = CreateTestBarrier(2);
+        var other = Task.Run(() => barrier.Await(Patience));
+
+        barrier.Await(Patience);
+
+        await other.WaitAsync(Patience);
+        Assert.Throws<TimeoutException>(() => barrier.Await(Short));
+    }
+
+    [Fact]
+    public void An_event_filter_hands_on_the_result_of_its_part() =>
+        Assert.Equal(42, EventFilter.Warning(message: "careful").Expect(1, Patience, () =>
+        {
+            Sys.Log.Warning("careful");
+            return 42;
+        }));
+
     private void Hear(params object[] messages)
     {
         foreach (var message in messages) TestActor.Tell(message, TestActor);

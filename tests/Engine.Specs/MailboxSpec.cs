@@ -22,6 +22,8 @@ public sealed class MailboxSpec() : ActorSpec(
     }
     """)
 {
+    private const string Bounded = "akka.actor.default-mailbox { mailbox-type = \"Akka.Dispatch.BoundedMailbox\", mailbox-capacity = 1, mailbox-push-timeout-time = 10ms }";
+
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
@@ -38,6 +40,36 @@ public sealed class MailboxSpec() : ActorSpec(
         ExpectMsg("a");
         ExpectMsg("b");
         ExpectNoMsg(Silence);
+    }
+
+    [Fact]
+    public void An_actor_has_the_mailbox_that_its_dispatcher_names()
+    {
+        var dead = DeadLettersOf<string>();
+        var actor = ActorOf(Props.Create(() => new Held(_gate.Task)).WithDispatcher("small"));
+        actor.Tell(new Hold());
+        ExpectMsg("held");
+
+        foreach (var word in new[] { "a", "b", "c" }) actor.Tell(word);
+
+        Assert.Equal("c", dead.ExpectMsg<DeadLetter>().Message);
+        _gate.SetResult();
+    }
+
+    [Fact]
+    public void The_default_mailbox_can_be_another()
+    {
+        using var system = ActorSystem.Create("bounded", ConfigurationFactory.ParseString(Bounded + "\nakka.log-dead-letters = off"));
+        var dead = CreateTestProbe(Sys);
+        system.EventStream.Subscribe(dead.Ref, typeof(DeadLetter));
+        var actor = system.ActorOf(Props.Create(() => new Held(_gate.Task)));
+        actor.Tell(new Hold(), TestActor);
+        ExpectMsg("held");
+
+        foreach (var word in new[] { "a", "b" }) actor.Tell(word);
+
+        Assert.Equal("b", dead.ExpectMsg<DeadLetter>().Message);
+        _gate.SetResult();
     }
 
     [Fact]

@@ -2,7 +2,13 @@ namespace Troupe.Engine.Specs;
 
 using Xunit;
 
-public sealed class StashSpec : ActorSpec
+public sealed class StashSpec() : ActorSpec(
+    """
+    small-dispatcher { mailbox-type = "Akka.Dispatch.BoundedDequeBasedMailbox", mailbox-capacity = 100, mailbox-push-timeout-time = 500ms, stash-capacity = 2 }
+    alias = small-dispatcher
+    alias-of-alias = alias
+    small-mailbox { mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox", stash-capacity = 2 }
+    """)
 {
     [Fact]
     public void Stashed_messages_come_back_in_their_order_and_before_the_rest_of_the_mailbox()
@@ -66,6 +72,47 @@ public sealed class StashSpec : ActorSpec
         ExpectMsg("stashed a");
         ExpectMsg("stashed b");
         ExpectMsg<Status.Failure>(failure => failure.Cause is StashOverflowException);
+    }
+
+    [Theory]
+    [InlineData("small-dispatcher", null)]
+    [InlineData("alias-of-alias", null)]
+    [InlineData(null, "small-mailbox")]
+    public void The_capacity_of_a_stash_is_that_of_its_mailbox_or_dispatcher(string? dispatcher, string? mailbox)
+    {
+        var props = Props.Create<Small>();
+        if (dispatcher is not null) props = props.WithDispatcher(dispatcher);
+        if (mailbox is not null) props = props.WithMailbox(mailbox);
+        var actor = ActorOf(props);
+
+        foreach (var word in new[] { "a", "b", "c" }) actor.Tell(word);
+
+        ExpectMsg("stashed a");
+        ExpectMsg("stashed b");
+        ExpectMsg<Status.Failure>(failure => failure.Cause is StashOverflowException);
+    }
+
+    [Fact]
+    public void An_unbounded_stash_takes_any_number_whatever_is_configured()
+    {
+        var actor = ActorOf(Props.Create<Patient>().WithStashCapacity(2));
+
+        foreach (var word in new[] { "a", "b", "c", "open" }) actor.Tell(word);
+
+        foreach (var word in new[] { "a", "b", "c" }) ExpectMsg(word);
+    }
+
+    [Fact]
+    public void What_is_stashed_when_the_actor_stops_goes_to_dead_letters()
+    {
+        var dead = DeadLettersOf<string>();
+        var actor = ActorOf<Patient>();
+        actor.Tell("a");
+        actor.Tell("b");
+        actor.Tell(PoisonPill.Instance);
+
+        Assert.Equal("a", dead.ExpectMsg<DeadLetter>().Message);
+        Assert.Equal("b", dead.ExpectMsg<DeadLetter>().Message);
     }
 
     [Fact]
@@ -175,20 +222,22 @@ public sealed class StashSpec : ActorSpec
 
     private sealed class Small : ReceiveActor, IWithStash
     {
-        public IStash Stash { get; set; } = null!;
+        public Small() => ReceiveAny(message => Sender.Tell(Answer(Stash, message)));
 
-        public Small() => ReceiveAny(message =>
+        public IStash Stash { get; set; } = null!;
+    }
+
+    private static object Answer(IStash stash, object message)
+    {
+        try
         {
-            try
-            {
-                Stash.Stash();
-                Sender.Tell($"stashed {message}");
-            }
-            catch (StashOverflowException fault)
-            {
-                Sender.Tell(new Status.Failure(fault));
-            }
-        });
+            stash.Stash();
+            return $"stashed {message}";
+        }
+        catch (StashOverflowException fault)
+        {
+            return new Status.Failure(fault);
+        }
     }
 
     private sealed class Greedy : ReceiveActor, IWithUnboundedStash

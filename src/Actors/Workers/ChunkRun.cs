@@ -59,9 +59,10 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         _taken = to;
         lock (_faultsLock)
         {
+            var ticks = _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
             if (_faults is null)
             {
-                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], TicksOf(from, to));
+                return new(from, new ArraySegment<TResult>(_results, from, to - from), [], ticks);
             }
 
             var firstFault = _faultsTaken;
@@ -70,11 +71,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
                 _faultsTaken++;
             }
 
-            return new(
-                from,
-                new ArraySegment<TResult>(_results, from, to - from),
-                [.. _faults[firstFault.._faultsTaken]],
-                TicksOf(from, to));
+            return new(from, new ArraySegment<TResult>(_results, from, to - from), [.. _faults[firstFault.._faultsTaken]], ticks);
         }
     }
 
@@ -100,8 +97,6 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
 
         End(mark, start, cancelled);
     }
-
-    private ArraySegment<long> TicksOf(int from, int to) => _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);
 
     private void Time(int offset, long began)
     {

@@ -35,7 +35,7 @@ internal static class Rehearsal
         var reference = ShippedFunction.Of(Call.Of(static (int x) => x)).Reference;
         var memory = new RunnerMemory("rehearsal", mark: null);
         memory.Define(Function, ((DefineFunction)Cross(system, new DefineFunction(Function, reference))).Reference);
-        var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, false, null, Items()));
+        var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, IsTimed: false, null, Items()));
         _ = new WireChunk(order, ActorRefs.Nobody, ActorRefs.Nobody).RunAsync(memory); // Over when it returns: the function is synchronous.
         Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
     }

@@ -30,15 +30,46 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, IR
     public Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
         Run(false, expectedCount, timeout, Result(action), cancellationToken).AsTask();
 
+    public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+        Run(false, expectedCount, timeout, Result(actionAsync), cancellationToken).AsTask();
+
+    public Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+        ExpectAsync(expectedCount, timeout, Lifted(action), cancellationToken);
+
     public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default) => Expect(1, func, cancellationToken);
 
     public Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) => ExpectAsync(1, func, cancellationToken);
+
+    public T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) => Expect(1, timeout, func, cancellationToken);
+
+    public Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
+        ExpectAsync(1, timeout, func, cancellationToken);
 
     public T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default) =>
         Blocking.Ended(Run(true, expectedCount, null, () => ValueTask.FromResult(func()), cancellationToken));
 
     public Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
         Run(false, expectedCount, null, () => new ValueTask<T>(func()), cancellationToken).AsTask();
+
+    public T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) =>
+        Blocking.Ended(Run(true, expectedCount, timeout, () => ValueTask.FromResult(func()), cancellationToken));
+
+    public Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
+        Run(false, expectedCount, timeout, () => new ValueTask<T>(func()), cancellationToken).AsTask();
+
+    public T Mute<T>(Func<T> func, CancellationToken cancellationToken = default)
+    {
+        using var muted = Mute();
+        return func();
+    }
+
+    public async Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default)
+    {
+        using var muted = Mute();
+        return await func();
+    }
+
+    public Task MuteAsync(Action action, CancellationToken cancellationToken = default) => MuteAsync(Lifted(action), cancellationToken);
 
     public void Mute(Action action, CancellationToken cancellationToken = default)
     {

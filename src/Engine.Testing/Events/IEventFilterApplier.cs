@@ -33,11 +33,23 @@ public interface IEventFilterApplier
     /// <summary>Exactly so many events come; for none it waits the whole time.</summary>
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
+    /// <summary>Exactly so many events come; for none it waits the whole time.</summary>
+    Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
+
+    /// <summary>Exactly so many events come; for none it waits the whole time.</summary>
+    Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
+
     /// <summary>Exactly one event comes; hands on the result.</summary>
     T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Exactly one event comes; hands on the result.</summary>
     Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
+
+    /// <summary>Exactly one event comes; hands on the result.</summary>
+    T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
+
+    /// <summary>Exactly one event comes; hands on the result.</summary>
+    Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Exactly so many events come; hands on the result.</summary>
     T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default);
@@ -45,11 +57,26 @@ public interface IEventFilterApplier
     /// <summary>Exactly so many events come; hands on the result.</summary>
     Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
+    /// <summary>Exactly so many events come; hands on the result.</summary>
+    T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
+
+    /// <summary>Exactly so many events come; hands on the result.</summary>
+    Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps the events out of the test's output while the function runs.</summary>
+    T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps the events out of the test's output while the function runs.</summary>
+    Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
+
     /// <summary>Keeps the events out of the test's output while the action runs.</summary>
     void Mute(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps the events out of the test's output while the action runs.</summary>
     Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps the events out of the test's output while the action runs.</summary>
+    Task MuteAsync(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps the events out of the test's output until told otherwise.</summary>
     IUnmutableFilter Mute();

@@ -4,6 +4,7 @@ namespace Troupe.Engine.Testing;
 internal sealed class InboxActor(TestInbox inbox) : ActorBase
 {
     private Func<object, bool> _ignored = _ => false;
+    private readonly PerChildStrategy _strategies = new();
     private AutoPilot _pilot = AutoPilot.NoAutoPilot;
 
     protected override bool Receive(object message)
@@ -13,7 +14,7 @@ internal sealed class InboxActor(TestInbox inbox) : ActorBase
         return true;
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => Troupe.Engine.SupervisorStrategy.StoppingStrategy;
+    protected override SupervisorStrategy SupervisorStrategy() => _strategies;
 
     private void Obey(InboxCommand command)
     {
@@ -43,7 +44,9 @@ internal sealed class InboxActor(TestInbox inbox) : ActorBase
     {
         try
         {
-            spawn.Done.SetResult(Context.ActorOf(spawn.Props, spawn.Name));
+            var child = Context.ActorOf(spawn.Props, spawn.Name);
+            if (spawn.Strategy is { } strategy) _strategies.Set(child, strategy);
+            spawn.Done.SetResult(child);
         }
         catch (Exception fault) // a bad name or props: the test that asked for the child gets it
         {

@@ -11,5 +11,5 @@ internal abstract record InboxCommand : INoSerializationVerificationNeeded
 
     internal sealed record Fly(AutoPilot Pilot) : InboxCommand;
 
-    internal sealed record Spawn(Props Props, string? Name, TaskCompletionSource<IActorRef> Done) : InboxCommand;
+    internal sealed record Spawn(Props Props, string? Name, SupervisorStrategy? Strategy, TaskCompletionSource<IActorRef> Done) : InboxCommand;
 }

@@ -40,6 +40,32 @@ public abstract partial class TestKitBase
         IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expected(false, From<T>(sender, (message, _) => assertMessage(message)), timeout, hint, cancellationToken);
 
+    /// <summary>The next message and its sender each satisfy a predicate.</summary>
+    public T ExpectMsgFrom<T>(
+        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+        Blocking.Ended(Expected(true, Meets<T>((message, sender) => isSender(sender) && isMessage(message), hint), timeout, hint, cancellationToken));
+
+    /// <summary>As above.</summary>
+    public ValueTask<T> ExpectMsgFromAsync<T>(
+        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+        Expected(false, Meets<T>((message, sender) => isSender(sender) && isMessage(message), hint), timeout, hint, cancellationToken);
+
+    /// <summary>The next message and its sender each pass assertions.</summary>
+    public T ExpectMsgFrom<T>(
+        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+        Blocking.Ended(Expected(true, Passing(assertSender, assertMessage), timeout, hint, cancellationToken));
+
+    /// <summary>As above.</summary>
+    public ValueTask<T> ExpectMsgFromAsync<T>(
+        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+        Expected(false, Passing(assertSender, assertMessage), timeout, hint, cancellationToken);
+
+    private static Action<T, IActorRef> Passing<T>(Action<IActorRef> assertSender, Action<T> assertMessage) => (message, sender) =>
+    {
+        assertSender(sender);
+        assertMessage(message);
+    };
+
     private Action<T, IActorRef> From<T>(IActorRef sender, Action<T, IActorRef> check) => (message, actual) =>
     {
         _assertions.AssertTrue(sender.Equals(actual), $"Expected a message from {sender}, got {message} from {actual}.");

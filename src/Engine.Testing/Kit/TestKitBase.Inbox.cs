@@ -50,27 +50,6 @@ public abstract partial class TestKitBase
         return actorToUnwatch;
     }
 
-    /// <summary>A child of the test actor, which stops it when it fails.</summary>
-    public IActorRef ChildActorOf(Props props, string name, CancellationToken cancellationToken = default) =>
-        HoldFor(SpawnAsync(props, name, cancellationToken));
-
-    /// <summary>As <see cref="ChildActorOf(Props, string, CancellationToken)"/>.</summary>
-    public Task<IActorRef> ChildActorOfAsync(Props props, string name, CancellationToken cancellationToken = default) =>
-        SpawnAsync(props, name, cancellationToken);
-
-    /// <summary>A child of the test actor, which stops it when it fails.</summary>
-    public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) => HoldFor(SpawnAsync(props, null, cancellationToken));
-
-    /// <summary>As <see cref="ChildActorOf(Props, CancellationToken)"/>.</summary>
-    public Task<IActorRef> ChildActorOfAsync(Props props, CancellationToken cancellationToken = default) => SpawnAsync(props, null, cancellationToken);
-
-    private Task<IActorRef> SpawnAsync(Props props, string? name, CancellationToken cancellation)
-    {
-        var done = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        TestActor.Tell(new InboxCommand.Spawn(props, name, done));
-        return done.Task.WaitAsync(Dilated(TestKitSettings.DefaultTimeout), cancellation);
-    }
-
     private static T HoldFor<T>(Task<T> task)
     {
         Blocking.Wait(task, Timeout.InfiniteTimeSpan); // the task carries its own timeout

@@ -1,6 +1,5 @@
 namespace Troupe.Engine.Testing;
 
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 /// <content>Taking messages without a claim on what they are.</content>
@@ -32,9 +31,29 @@ public abstract partial class TestKitBase
     public object? PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         Blocking.Ended(_inbox.Peek(true, GetTimeoutOrDefault(max), cancellationToken)).Message;
 
-    /// <summary>As <see cref="PeekOne"/>.</summary>
+    /// <summary>As <see cref="PeekOne(TimeSpan?, CancellationToken)"/>.</summary>
     public async ValueTask<object?> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await _inbox.Peek(false, GetTimeoutOrDefault(max), cancellationToken).ConfigureAwait(false)).Message;
+
+    /// <summary>As <see cref="PeekOne(TimeSpan?, CancellationToken)"/>, for the default time.</summary>
+    public object? PeekOne(CancellationToken cancellationToken) => PeekOne(null, cancellationToken);
+
+    /// <summary>As <see cref="PeekOne(TimeSpan?, CancellationToken)"/>, for the default time.</summary>
+    public ValueTask<object?> PeekOneAsync(CancellationToken cancellationToken) => PeekOneAsync(null, cancellationToken);
+
+    /// <summary>The next message with its sender, which stays in the inbox; false when none came in time.</summary>
+    public bool TryPeekOne([NotNullWhen(true)] out MessageEnvelope? envelope, TimeSpan? max, CancellationToken cancellationToken)
+    {
+        envelope = Blocking.Ended(_inbox.Peek(true, GetTimeoutOrDefault(max), cancellationToken));
+        return envelope is not NullMessageEnvelope;
+    }
+
+    /// <summary>As <see cref="TryPeekOne"/>.</summary>
+    public async ValueTask<(bool success, MessageEnvelope envelope)> TryPeekOneAsync(TimeSpan? max, CancellationToken cancellationToken)
+    {
+        var envelope = await _inbox.Peek(false, GetTimeoutOrDefault(max), cancellationToken).ConfigureAwait(false);
+        return (envelope is not NullMessageEnvelope, envelope);
+    }
 
     /// <summary>A number of messages, within what is left or the default time for all of them.</summary>
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
@@ -62,6 +81,16 @@ public abstract partial class TestKitBase
 
     /// <summary>As above; ends also when nothing comes for <paramref name="idle"/>.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(
+        TimeSpan? max, TimeSpan? idle, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
+        where T : class => ReceiveWhile(filter, max, idle, msgs, cancellationToken);
+
+    /// <summary>As above.</summary>
+    public IAsyncEnumerable<T> ReceiveWhileAsync<T>(
+        TimeSpan? max, TimeSpan? idle, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
+        where T : class => ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
+
+    /// <summary>As above; ends also when nothing comes for <paramref name="idle"/>.</summary>
+    public IReadOnlyList<T> ReceiveWhile<T>(
         Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
         where T : class => Blocking.Ended(While<T>(true, Kept(filter), max, idle, msgs, cancellationToken));
 
@@ -81,34 +110,6 @@ public abstract partial class TestKitBase
         Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true,
         CancellationToken cancellationToken = default)
         where T : class => Stream(() => While<T>(false, Kept(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, cancellationToken));
-
-    /// <summary>Takes messages until one satisfies <paramref name="isMessage"/>, and drops those before it.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        FishForMessage<object>(isMessage, max, hint, cancellationToken);
-
-    /// <summary>As above.</summary>
-    public ValueTask<object> FishForMessageAsync(
-        Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        FishForMessageAsync<object>(isMessage, max, hint, cancellationToken);
-
-    /// <summary>As above, for a message of a type.</summary>
-    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Blocking.Ended(Fished(true, isMessage, null, max, hint, cancellationToken));
-
-    /// <summary>As above, for a message of a type.</summary>
-    public ValueTask<T> FishForMessageAsync<T>(
-        Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Fished(false, isMessage, null, max, hint, cancellationToken);
-
-    /// <summary>As above, and keeps the messages before it in <paramref name="allMessages"/>.</summary>
-    public T FishForMessage<T>(
-        Predicate<T> isMessage, ArrayList allMessages, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Blocking.Ended(Fished(true, isMessage, allMessages, max, hint, cancellationToken));
-
-    /// <summary>As above, and keeps the messages before it in <paramref name="allMessages"/>.</summary>
-    public ValueTask<T> FishForMessageAsync<T>(
-        Predicate<T> isMessage, ArrayList allMessages, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Fished(false, isMessage, allMessages, max, hint, cancellationToken);
 
     private async ValueTask<MessageEnvelope> Taken(bool blocking, TimeSpan? max, CancellationToken cancellation)
     {
@@ -148,21 +149,6 @@ public abstract partial class TestKitBase
 
         _lastWasSilence = true;
         return kept;
-    }
-
-    private async ValueTask<T> Fished<T>(
-        bool blocking, Predicate<T> wanted, ArrayList? passed, TimeSpan? max, string hint, CancellationToken cancellation)
-    {
-        var room = RemainingOrDilated(max);
-        var end = Now + room;
-        passed?.Clear();
-        while (true)
-        {
-            var message = (await Taken(blocking, Left(end), cancellation).ConfigureAwait(false)).Message;
-            if (message is T typed && wanted(typed)) return typed;
-            if (message is null) _assertions.Fail($"Timeout ({room}) while fishing for a {typeof(T)}{About(hint)}.");
-            passed?.Add(message);
-        }
     }
 
     private static Func<object, (bool GoOn, T? Item)> Kept<T>(Func<object, T?> filter) where T : class =>

@@ -22,6 +22,21 @@ public abstract partial class TestKitBase : IActorRefFactory
         }
         """);
 
+    private static readonly Config DebugConfig = ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = DEBUG
+          stdout-loglevel = DEBUG
+          actor.debug {
+            receive = on
+            autoreceive = on
+            lifecycle = on
+            event-stream = on
+            unhandled = on
+          }
+        }
+        """);
+
     private static int _testActors;
 
     private readonly TestInbox _inbox = new();
@@ -49,6 +64,9 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     /// <summary>The kit's own settings; a quiet system. What the system itself needs comes from the engine's defaults.</summary>
     public static Config DefaultConfig => ReferenceConfig;
+
+    /// <summary>Turns all debug logging on.</summary>
+    public static Config FullDebugConfig => DebugConfig;
 
     /// <summary>The clock that <c>Within</c> goes by.</summary>
     public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
@@ -92,6 +110,9 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     /// <summary>A countdown that waits for the kit's default timeout, dilated.</summary>
     public virtual TestLatch CreateTestLatch(int count = 1) => TestLatch.Of(this, count);
+
+    /// <summary>A point at which a number of threads wait for each other, for the kit's default timeout, dilated.</summary>
+    public TestBarrier CreateTestBarrier(int count) => new(this, count);
 
     /// <summary>Stops the system and waits for it.</summary>
     /// <exception cref="TimeoutException">It did not stop in time, and <paramref name="verifySystemShutdown"/> is set.</exception>

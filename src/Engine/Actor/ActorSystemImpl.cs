@@ -16,6 +16,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     private Serialization? _serialization;
     private bool _ended;
     private int _terminating;
+    private int _inboxes;
 
     internal ActorSystemImpl(string name, Config config)
     {
@@ -82,7 +83,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             static (_, system) => ((ActorSystemImpl)system!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         remoting?.Start();
         LoggerSetup.StartConfigured();
+        _extensions.RegisterConfigured(Settings.Config, Log);
     }
+
+    // Interlocked: inboxes are made on any thread.
+    internal string NextInboxName() => $"inbox-{Interlocked.Increment(ref _inboxes)}";
 
     public override IActorRef ActorOf(Props props, string? name = null) => Refs.User.Cell.ActorOf(props, name);
 
@@ -143,7 +148,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     internal Task StopActors()
     {
         // Interlocked: only the first of several callers stops the guardian.
-        if (Interlocked.Exchange(ref _terminating, 1) == 0) Refs.User.Stop();
+        if (Interlocked.Exchange(ref _terminating, 1) == 0)
+        {
+            LoggerSetup.BeginShutdown();
+            Refs.User.Stop();
+        }
         return WhenTerminated;
     }
 

@@ -57,6 +57,11 @@ public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtens
 /// <summary>Asking a system for its extensions.</summary>
 public static class ActorSystemWithExtensions
 {
+    /// <summary>The extension.</summary>
+    /// <exception cref="InvalidOperationException">It is not there: its type does not say who makes it.</exception>
+    public static T WithExtension<T>(this ActorSystem system) where T : class, IExtension =>
+        system.GetExtension<T>() ?? throw new InvalidOperationException($"The extension {typeof(T)} has not been registered.");
+
     /// <summary>The extension, made by the provider's constructor where it is not there.</summary>
     public static T WithExtension<T>(this ActorSystem system, Type extensionId) where T : class, IExtension =>
         (T)system.RegisterExtension((IExtensionId)Activator.CreateInstance(extensionId)!);
@@ -80,6 +85,23 @@ internal sealed class ExtensionTable(ExtendedActorSystem system)
                 _extensions.Add(id.ExtensionType, extension = new Lazy<object>(() => id.CreateExtension(system)));
         }
         return extension.Value;
+    }
+
+    /// <summary>Makes what <c>akka.extensions</c> names; what cannot be made is an error in the log, and the next one's turn.</summary>
+    internal void RegisterConfigured(Config config, ILoggingAdapter log)
+    {
+        foreach (var name in config.GetStringList("akka.extensions"))
+        {
+            try
+            {
+                if (Activator.CreateInstance(TypeNames.Resolve(name)) is IExtensionId id) Register(id);
+                else log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+            }
+            catch (Exception fault)
+            {
+                log.Error(fault, "While trying to load extension [{0}], skipping...", name);
+            }
+        }
     }
 
     internal bool TryGet(Type type, out object? extension)

@@ -123,6 +123,16 @@ public static class PipeToSupport
         this ValueTask taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null,
         Func<Exception, object>? failure = null) => PipeTo(taskToPipe.AsTask(), recipient, false, sender, success, failure);
 
+    /// <summary>The same; true: goes on in the caller's context.</summary>
+    public static Task PipeTo<T>(
+        this ValueTask<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<T, object>? success = null,
+        Func<Exception, object>? failure = null) => PipeTo(taskToPipe.AsTask(), recipient, useConfigureAwait, sender, success, failure);
+
+    /// <summary>The same; true: goes on in the caller's context.</summary>
+    public static Task PipeTo(
+        this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<object>? success = null,
+        Func<Exception, object>? failure = null) => PipeTo(taskToPipe.AsTask(), recipient, useConfigureAwait, sender, success, failure);
+
     private static object Failed(Exception fault, Func<Exception, object>? failure) =>
         failure is null ? new Status.Failure(fault) : failure(fault);
 }
@@ -155,32 +165,5 @@ public static class GracefulStopSupport
         {
             subject.SendSystemMessage(new Unwatch(subject, end));
         }
-    }
-}
-
-/// <summary>Completes a task when the one actor it watches has stopped.</summary>
-internal sealed class EndWatcher(ActorRefProvider provider) : MinimalActorRef
-{
-    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lazy<ActorPath> _path = new(provider.NextTempPath);
-
-    internal Task<bool> Ended => _ended.Task;
-
-    public override ActorPath Path
-    {
-        get
-        {
-            if (!_path.IsValueCreated) provider.RegisterTemp(_path.Value.Name, this); // Another system needs a way to answer.
-            return _path.Value;
-        }
-    }
-
-    public override IActorRefProvider Provider => provider;
-
-    internal override void SendSystemMessage(ISystemMessage message)
-    {
-        if (message is not DeathWatchNotification) return;
-        if (_path.IsValueCreated) provider.UnregisterTemp(_path.Value.Name);
-        _ended.TrySetResult(true);
     }
 }

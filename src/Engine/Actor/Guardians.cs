@@ -49,7 +49,7 @@ internal sealed class UserGuardian : ActorBase
         return true;
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => GuardianStrategy.Of(Context.System.Settings.SupervisorStrategyClass);
+    protected override SupervisorStrategy SupervisorStrategy() => SupervisorStrategyConfigurator.CreateConfigurator(Context.System.Settings.SupervisorStrategyClass).Create();
 
     protected override void PreRestart(Exception reason, object message) { }
 }
@@ -84,15 +84,4 @@ internal sealed class SystemGuardian(ActorSystemImpl system) : ActorBase
         ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
         _ => Directive.Restart,
     });
-}
-
-/// <summary>The strategy of /user, by its name in <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
-internal static class GuardianStrategy
-{
-    internal static SupervisorStrategy Of(string name) => TypeNames.SimpleName(name) switch
-    {
-        "DefaultSupervisorStrategy" => SupervisorStrategy.DefaultStrategy,
-        "StoppingSupervisorStrategy" => SupervisorStrategy.StoppingStrategy,
-        _ => throw new ConfigurationException($"Supervisor strategy [{name}] is not known."),
-    };
 }

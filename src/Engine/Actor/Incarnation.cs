@@ -27,11 +27,11 @@ internal static class Incarnation
         }
     }
 
-    private static int StashCapacityOf(ActorBase actor, ActorCell cell) => actor switch
+    private static int StashCapacityOf(ActorBase actor, ActorCell cell)
     {
-        IWithUnboundedStash => -1,
-        _ when cell.Props.StashCapacity >= 0 => cell.Props.StashCapacity,
-        IWithBoundedStash => Stash.DefaultBound,
-        _ => cell.SystemImpl.Mailboxes.StashCapacity(cell.Props.Dispatcher, cell.Props.Mailbox),
-    };
+        if (actor is IWithUnboundedStash) return -1;
+        if (cell.Props.StashCapacity >= 0) return cell.Props.StashCapacity;
+        var configured = cell.SystemImpl.Mailboxes.StashCapacity(cell.Props.Dispatcher, cell.Props.Mailbox);
+        return configured < 0 && actor is IWithBoundedStash ? Stash.DefaultBound : configured;
+    }
 }

@@ -21,6 +21,10 @@ public class Settings
             "off" or "false" => 0,
             _ => config.GetInt("akka.log-dead-letters", 10),
         };
+        LogDeadLettersDuringShutdown = config.GetBoolean("akka.log-dead-letters-during-shutdown");
+        LogDeadLettersSuspendDuration = config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
+        LoggerStartTimeout = config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
+        DebugUnhandledMessage = config.GetBoolean("akka.actor.debug.unhandled");
         DebugEventStream = config.GetBoolean("akka.actor.debug.event-stream");
         CoordinatedShutdownTerminateActorSystem = config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
         CoordinatedShutdownRunByActorSystemTerminate = config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
@@ -57,8 +61,20 @@ public class Settings
     /// <summary>The logger actors' types.</summary>
     public IList<string> Loggers { get; }
 
-    /// <summary>How many dead letters are logged.</summary>
+    /// <summary>How long a logger may take to say that it is up before a warning is logged.</summary>
+    public TimeSpan LoggerStartTimeout { get; }
+
+    /// <summary>How many dead letters are logged, before there is a pause.</summary>
     public int LogDeadLetters { get; }
+
+    /// <summary>Whether dead letters are logged while the system ends.</summary>
+    public bool LogDeadLettersDuringShutdown { get; }
+
+    /// <summary>How long the pause is; infinite: for ever.</summary>
+    public TimeSpan LogDeadLettersSuspendDuration { get; }
+
+    /// <summary>Whether unhandled messages are logged as debug events.</summary>
+    public bool DebugUnhandledMessage { get; }
 
     /// <summary>Whether subscriptions are logged.</summary>
     public bool DebugEventStream { get; }

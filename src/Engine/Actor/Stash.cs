@@ -52,7 +52,9 @@ public interface IWithUnrestrictedStash : IActorStash;
 /// <summary>Has a stash, bounded where the mailbox says so.</summary>
 public interface IWithStash : IWithUnrestrictedStash;
 
-/// <summary>Has a stash of 100 messages, or as many as its props say.</summary>
+/// <summary>
+/// Has a stash of as many messages as its props, else <c>stash-capacity</c> of its mailbox or dispatcher say, else 100; and, where none is named, a bounded mailbox.
+/// </summary>
 public interface IWithBoundedStash : IWithUnrestrictedStash;
 
 /// <summary>Has an unbounded stash.</summary>

@@ -53,6 +53,12 @@ public class Config
     /// <summary>A number.</summary>
     public virtual double GetDouble(string path, double @default = 0) => Read(path, @default, static value => value.GetDouble());
 
+    /// <summary>A number.</summary>
+    public virtual float GetFloat(string path, float @default = 0) => Read(path, @default, static value => (float)value.GetDouble());
+
+    /// <summary>A number.</summary>
+    public virtual decimal GetDecimal(string path, decimal @default = 0) => Read(path, @default, static value => value.GetDecimal());
+
     /// <summary>A size in bytes, or null.</summary>
     public virtual long? GetByteSize(string path) => GetByteSize(path, null);
 
@@ -80,6 +86,12 @@ public class Config
     /// <summary>A list of numbers; empty if there is none.</summary>
     public virtual IList<double> GetDoubleList(string path) => Read<IList<double>>(path, [], static value => value.GetDoubleList());
 
+    /// <summary>A list of numbers; empty if there is none.</summary>
+    public virtual IList<float> GetFloatList(string path) => Read<IList<float>>(path, [], static value => [.. value.GetDoubleList().Select(static it => (float)it)]);
+
+    /// <summary>A list of numbers; empty if there is none.</summary>
+    public virtual IList<decimal> GetDecimalList(string path) => Read<IList<decimal>>(path, [], static value => value.GetDecimalList());
+
     /// <summary>A list of booleans; empty if there is none.</summary>
     public virtual IList<bool> GetBooleanList(string path) => Read<IList<bool>>(path, [], static value => value.GetBooleanList());
 
@@ -101,6 +113,10 @@ public class Config
 
     /// <summary>The top-level keys and their values, fallbacks merged in.</summary>
     internal IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Root.GetObject().Items;
+
+    /// <summary>HOCON stands for the config that it parses to.</summary>
+    /// <exception cref="ConfigurationException">It is no HOCON.</exception>
+    public static implicit operator Config(string str) => ConfigurationFactory.ParseString(str);
 
     /// <summary>Everything as HOCON that parses to the same.</summary>
     public override string ToString() => Root.ToString();

@@ -59,6 +59,9 @@ internal class HoconValue
     /// <summary>A number.</summary>
     public double GetDouble() => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("a number");
 
+    /// <summary>A number.</summary>
+    public decimal GetDecimal() => decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong("a number");
+
     /// <summary>A duration such as <c>100ms</c>, <c>10 seconds</c> or <c>infinite</c> (<see cref="Timeout.InfiniteTimeSpan"/>); a bare number is milliseconds.</summary>
     public TimeSpan GetTimeSpan(bool allowInfinite = true)
     {
@@ -80,6 +83,9 @@ internal class HoconValue
 
     /// <summary>A list of numbers.</summary>
     public IList<double> GetDoubleList() => ListOf(static item => item.GetDouble());
+
+    /// <summary>A list of numbers.</summary>
+    public IList<decimal> GetDecimalList() => ListOf(static item => item.GetDecimal());
 
     /// <summary>A list of booleans.</summary>
     public IList<bool> GetBooleanList() => ListOf(static item => item.GetBoolean());

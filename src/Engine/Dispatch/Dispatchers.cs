@@ -36,8 +36,24 @@ public sealed class Dispatchers
     /// <summary>True where the configuration has it.</summary>
     public bool HasDispatcher(string id) => IsBuiltIn(id) || _config.HasPath(id);
 
-    internal MessageDispatcher For(Props props) =>
-        props.Dispatcher is { Length: > 0 } id && id != DefaultDispatcherId ? Lookup(id) : DefaultGlobalDispatcher;
+    internal MessageDispatcher For(Props props)
+    {
+        var dispatcher = props.Dispatcher is { Length: > 0 } id && id != DefaultDispatcherId ? Lookup(id) : DefaultGlobalDispatcher;
+        return dispatcher is PinnedDispatcher pinned ? pinned.ForOneActor() : dispatcher;
+    }
+
+    /// <summary>The section of a dispatcher or mailbox; an id whose value is another id stands for that one.</summary>
+    /// <exception cref="ConfigurationException">The ids go round in a circle.</exception>
+    internal static Config SectionOf(Config config, string id)
+    {
+        for (var steps = 0; steps < 10; steps++)
+        {
+            if (!config.HasPath(id)) return Config.Empty;
+            if (config.GetValue(id)!.ObjectOrNull is not null) return config.GetConfig(id)!;
+            id = config.GetString(id)!;
+        }
+        throw new ConfigurationException($"[{id}] stands for itself.");
+    }
 
     internal void Close()
     {
@@ -49,7 +65,7 @@ public sealed class Dispatchers
     private MessageDispatcher Make(string id)
     {
         if (!HasDispatcher(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
-        var config = _config.HasPath(id) ? _config.GetConfig(id)! : Config.Empty;
+        var config = SectionOf(_config, id);
         var throughput = config.GetInt("throughput", DefaultThroughput);
         var deadline = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero);
         return TypeNames.SimpleName(config.GetString("type", "Dispatcher")) switch

@@ -22,6 +22,9 @@ public abstract class MessageDispatcher
     /// <summary>Runs something on this dispatcher's threads.</summary>
     public void Schedule(Action run) => ScheduleWork(run);
 
+    /// <summary>Runs something on this dispatcher's threads.</summary>
+    public void Schedule(IRunnable run) => ScheduleWork(run.Run);
+
     private protected virtual void ScheduleWork(Action run) =>
         ThreadPool.UnsafeQueueUserWorkItem(static work => work(), run, preferLocal: false);
 
@@ -58,13 +61,24 @@ internal sealed class TeamDispatcher(string id, int throughput, TimeSpan deadlin
     internal override void Close() => _team.Close();
 }
 
-/// <summary>A thread for each actor; it ends with the actor.</summary>
-internal sealed class PinnedDispatcher(string id, int throughput, TimeSpan deadline) : MessageDispatcher(id, throughput, deadline)
+/// <summary>
+/// A thread of its own, which starts with the first work. The one that the configuration names makes another for each actor,
+/// so that what an actor schedules on its dispatcher runs on its thread; that thread ends with the actor.
+/// </summary>
+internal sealed class PinnedDispatcher(string id, int throughput, TimeSpan deadline, string? thread = null)
+    : MessageDispatcher(id, throughput, deadline)
 {
+    private readonly ThreadTeam _team = new(thread ?? id, 1, numbered: false);
     private int _made;
 
     // Interlocked: actors are made on any thread, and each thread's name has its own number.
-    internal override Executor ExecutorFor(ActorCell cell) => new ThreadTeam($"{Id}-{Interlocked.Increment(ref _made)}", 1, numbered: false);
+    internal PinnedDispatcher ForOneActor() => new(Id, Throughput, TimeSpan.FromTicks(ThroughputDeadlineTime ?? 0), $"{Id}-{Interlocked.Increment(ref _made)}");
 
-    internal override void Detach(ActorCell cell, Executor executor) => executor.Close();
+    internal override Executor ExecutorFor(ActorCell cell) => _team;
+
+    private protected override void ScheduleWork(Action run) => _team.Run(run);
+
+    internal override void Detach(ActorCell cell, Executor executor) => _team.Close();
+
+    internal override void Close() => _team.Close();
 }

@@ -5,7 +5,8 @@ using System.Collections.Concurrent;
 /// <summary>An event bus by type: who asks for a type gets its subtypes and implementations too.</summary>
 public class LoggingBus : EventBus<object, Type, IActorRef>
 {
-    private readonly Lock _lock = new(); // Guards the list; publishing reads the cache alone.
+    private readonly Lock _lock = new(); // Guards the lists; publishing reads the cache alone.
+    private readonly List<IActorRef> _loggers = [];
     private readonly List<(IActorRef Subscriber, Type Channel)> _subscriptions = [];
     private volatile ConcurrentDictionary<Type, IActorRef[]> _subscribersOf = new();
 
@@ -18,18 +19,44 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     public void SetLogLevel(LogLevel logLevel)
     {
         LogLevel = logLevel;
-        foreach (var logger in Loggers)
-        {
-            foreach (var level in Logging.AllLevels)
-            {
-                if (level < logLevel) Unsubscribe(logger, Logging.ClassFor(level));
-                else Subscribe(logger, Logging.ClassFor(level));
-            }
-        }
+        IActorRef[] loggers;
+        lock (_lock) loggers = [.. _loggers];
+        foreach (var logger in loggers) SubscribeFromLevel(logger);
     }
 
-    /// <summary>Who gets log events from the level on.</summary>
-    internal List<IActorRef> Loggers { get; } = [];
+    /// <summary>A logger gets log events from here on, of the level and above.</summary>
+    internal void AddLogger(IActorRef logger)
+    {
+        lock (_lock) _loggers.Add(logger);
+        SubscribeFromLevel(logger);
+    }
+
+    /// <summary>A logger gets none any more. False: it got none before.</summary>
+    internal bool RemoveLogger(IActorRef logger)
+    {
+        lock (_lock)
+        {
+            if (!_loggers.Remove(logger)) return false;
+        }
+        return Unsubscribe(logger);
+    }
+
+    /// <summary>No logger gets any more.</summary>
+    internal void RemoveLoggers()
+    {
+        IActorRef[] loggers;
+        lock (_lock) loggers = [.. _loggers];
+        foreach (var logger in loggers) RemoveLogger(logger);
+    }
+
+    private void SubscribeFromLevel(IActorRef logger)
+    {
+        foreach (var level in Logging.AllLevels)
+        {
+            if (level < LogLevel) Unsubscribe(logger, level.ClassFor());
+            else Subscribe(logger, level.ClassFor());
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Subscribe(IActorRef subscriber, Type classifier)

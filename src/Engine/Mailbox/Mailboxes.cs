@@ -8,8 +8,14 @@ public class Mailboxes
 
     private readonly Dictionary<string, MailboxType> _types = []; // Guarded by itself: actors are made on any thread.
     private readonly Settings _settings;
+    private readonly MailboxType _unbounded;
+    private MailboxType? _ofDefaultDispatcher; // The one nearly all actors have; two threads may look for it, and find the same.
 
-    internal Mailboxes(Settings settings) => _settings = settings;
+    internal Mailboxes(Settings settings)
+    {
+        _settings = settings;
+        _unbounded = new UnboundedMailbox(settings, Config.Empty);
+    }
 
     /// <summary>The kind of mailbox of that id.</summary>
     /// <exception cref="ConfigurationException">There is none, or its type is not known.</exception>
@@ -25,22 +31,48 @@ public class Mailboxes
     /// <summary>How many messages a stash takes on that dispatcher and mailbox, by <c>stash-capacity</c> of either; -1: any number.</summary>
     public int StashCapacity(string dispatcher, string mailbox)
     {
-        var ofDispatcher = Configured(dispatcher);
-        return string.IsNullOrEmpty(mailbox) || mailbox == DefaultMailboxId || Configured(mailbox) is not (>= 0 and var ofMailbox) ? ofDispatcher : ofMailbox;
+        var ofMailbox = string.IsNullOrEmpty(mailbox) || mailbox == DefaultMailboxId ? -1 : Configured(mailbox);
+        return ofMailbox >= 0 ? ofMailbox : Configured(dispatcher) is >= 0 and var ofDispatcher ? ofDispatcher : Configured(DefaultMailboxId);
 
-        int Configured(string id) => _settings.Config.HasPath(id + ".stash-capacity") ? _settings.Config.GetInt(id + ".stash-capacity") : -1;
+        int Configured(string id) => Dispatchers.SectionOf(_settings.Config, id).GetInt("stash-capacity", -1);
     }
 
+    /// <summary>A mailbox for one actor: what its props name, else what its dispatcher names, else what its stash asks for, else the default.</summary>
     internal Mailbox Create(Props props)
     {
-        var id = props.Mailbox;
-        return string.IsNullOrEmpty(id) || id == DefaultMailboxId ? new UnboundedMailboxQueue() : Lookup(id).Create();
+        if (props.Mailbox is { Length: > 0 } id && id != DefaultMailboxId) return Lookup(id).Create();
+        var type = props.Dispatcher is Dispatchers.DefaultDispatcherId or "" ? (_ofDefaultDispatcher ??= OfDispatcher(Dispatchers.DefaultDispatcherId)) : OfDispatcher(props.Dispatcher);
+        if (type == _unbounded && typeof(IWithBoundedStash).IsAssignableFrom(props.Type)) return BoundedDeque.Create();
+        return type.Create();
+    }
+
+    private MailboxType BoundedDeque => Built("akka.actor.mailbox.bounded-deque-based", static (settings, config) => new BoundedDequeBasedMailbox(settings, config));
+
+    // By the dispatcher's own section where that names a mailbox-type.
+    private MailboxType OfDispatcher(string id) => Built(
+        "dispatcher " + id, (settings, _) => Dispatchers.SectionOf(settings.Config, id) is var section && section.HasPath("mailbox-type") ? Make(id, section) : Default);
+
+    private MailboxType Default => Built(
+        DefaultMailboxId, (settings, config) => config.HasPath("mailbox-type") ? Make(DefaultMailboxId, config) : _unbounded);
+
+    private MailboxType Built(string id, Func<Settings, Config, MailboxType> make)
+    {
+        lock (_types)
+        {
+            if (!_types.TryGetValue(id, out var type)) _types.Add(id, type = make(_settings, Dispatchers.SectionOf(_settings.Config, id)));
+            return type;
+        }
     }
 
     private MailboxType Make(string id)
     {
+        if (id == DefaultMailboxId) return _unbounded;
         if (!_settings.Config.HasPath(id)) throw new ConfigurationException($"Mailbox Type [{id}] not configured");
-        var config = _settings.Config.GetConfig(id)!;
+        return Make(id, Dispatchers.SectionOf(_settings.Config, id));
+    }
+
+    private MailboxType Make(string id, Config config)
+    {
         var name = config.GetString("mailbox-type", "")!;
         return TypeNames.SimpleName(name) switch
         {

@@ -2,30 +2,41 @@ namespace Troupe.Engine;
 
 /// <summary>
 /// This system and one other: the link between them, what waits for it, who watches whom. The link is made at the first send; if the other calls first, its
-/// link serves both ways. See <see cref="AssociationRule"/> for its life.
+/// link serves both ways. A link that breaks is made anew, see <see cref="AssociationRule"/>; when it is clear that the peer is gone, watchers are told, and
+/// the association is forgotten.
 /// </summary>
 internal sealed class Association
 {
     private readonly Remoting _remoting;
     private readonly Address _peer;
     private readonly Outbound _outbound;
+    private readonly SystemLane _system;
     private readonly RemoteWatches _watches = new();
 
-    // Guards the state, the links and the letters; never held while something is sent over a link or told to an actor.
+    // Held while a system message of the peer is delivered, and while an incarnation of it ends: so messages that come over two links keep their order, and the
+    // end finds every watch that came before it. Taken before the gate.
+    private readonly object _delivery = new();
+
+    // Guards all below; never held while something is sent over a link or told to an actor.
     private readonly object _gate = new();
     private readonly List<LinkThread> _links = [];
     private volatile AssociationState _state;  // Volatile: a sender looks without the gate, and goes ahead if it is active.
     private List<DeadLetter>? _letters;        // What has been sent while connecting: dead letters, if nothing comes of it.
-    private long _peerUid;
+    private long _peerUid;                     // 0 until there has been a link.
     private TaskCompletionSource? _settled;    // Set while the end waits for a link that is being made.
     private volatile Heartbeats? _heartbeats;  // Volatile: readers of links look without the gate.
     private bool _toldStuck;
+    private int _calls;                        // To get a lost peer back, since anything was last heard from it.
+    private long _lostSince;
+    private bool _callPlanned;
 
-    public Association(Remoting remoting, Address peer)
+    public Association(Remoting remoting, Address peer, AssociationState state = AssociationState.Idle)
     {
+        _state = state;
         _remoting = remoting;
         _peer = peer;
         _outbound = new Outbound(remoting.Options.SendBufferSize, remoting.Options.SendTimeout, $"{remoting.System.Name}-write-{peer.System}", TellLost);
+        _system = new SystemLane(_outbound, remoting.Losses.SystemMessageBuffer);
     }
 
     public Address Peer => _peer;
@@ -34,7 +45,25 @@ internal sealed class Association
 
     internal AssociationState State => _state;
 
-    /// <summary>Those of the link that is written to; null where they are off.</summary>
+    /// <summary>The incarnation it is linked with, or was last; 0: none yet.</summary>
+    internal long PeerUid
+    {
+        get
+        {
+            lock (_gate) return _peerUid;
+        }
+    }
+
+    /// <summary>So many system messages wait to be acknowledged.</summary>
+    internal int Unacknowledged
+    {
+        get
+        {
+            lock (_gate) return _system.Unacknowledged;
+        }
+    }
+
+    /// <summary>Those of the peer's incarnation; null where they are off.</summary>
     internal Heartbeats? Heartbeats => _heartbeats;
 
     /// <summary>Sends a message. Throws where no serializer takes it; what cannot be sent otherwise is a dead letter and an error in the log.</summary>
@@ -47,7 +76,7 @@ internal sealed class Association
         var manifest = Serialization.ManifestFor(serializer, message);
         if (payload.Length > _remoting.Options.MaximumFrameSize)
         {
-            _remoting.Error(null, $"{message.GetType()} for {recipient} has {payload.Length} bytes, more than akka.remote.unix.maximum-frame-size = {_remoting.Options.MaximumFrameSize}; it was not sent.");
+            _remoting.Error(null, $"{message.GetType()} for {recipient} has {payload.Length} bytes, more than {_remoting.Options.Section}.maximum-frame-size = {_remoting.Options.MaximumFrameSize}; it was not sent.");
             DeadLetter(recipient, message, sender);
             return;
         }
@@ -61,64 +90,128 @@ internal sealed class Association
             return;
         }
 
+        if (_state == AssociationState.Forgotten)
+        {
+            recipient.LookAgain();
+            _remoting.AssociationWith(_peer).Send(recipient, message, sender);
+            return;
+        }
+
         // Told once until something goes again; every message is a dead letter besides.
-        if (!_toldStuck && _state is AssociationState.Active or AssociationState.Connecting)
+        if (!_toldStuck && _state is AssociationState.Active or AssociationState.Connecting or AssociationState.Resuming)
             _remoting.Error(null, $"{_peer} takes nothing, and {_remoting.Options.SendBufferSize} bytes wait for it: what is sent to it now is dropped, beginning with {message.GetType()}.");
         _toldStuck = true;
         DeadLetter(recipient, message, sender);
     }
 
+    /// <summary>Sends a system message: once, in order, however many links it takes, or the peer is quarantined.</summary>
     public void SendSystem(RemoteActorRef recipient, ISystemMessage message)
     {
-        switch (message)
+        var frame = SystemFrame.Of(recipient, message);
+        var taken = true;
+        AssociationState state;
+        lock (_gate)
         {
-            case Watch watch:
-                _watches.Watch(watch.Watchee, watch.Watcher);
-                if (Connectable()) _outbound.Urgent(FrameKind.Watch, recipient.WireText, Serialization.SerializedActorPath(watch.Watcher));
-                else _watches.PeerGone();
-                break;
-            case Unwatch unwatch:
-                _watches.Unwatch(unwatch.Watchee, unwatch.Watcher);
-                if (_state == AssociationState.Active) _outbound.Urgent(FrameKind.Unwatch, recipient.WireText, Serialization.SerializedActorPath(unwatch.Watcher));
-                break;
-            case DeathWatchNotification end:
-                // Without a link there is nobody to tell: the peer took the loss of it for the end.
-                _watches.UnwatchedBy((IInternalActorRef)end.Actor, recipient);
-                if (_state == AssociationState.Active) _outbound.Ended(recipient.WireText, Serialization.SerializedActorPath(end.Actor), end.ExistenceConfirmed);
-                break;
-            case Terminate:
-                if (Connectable()) _outbound.Urgent(FrameKind.Terminate, recipient.WireText);
-                break;
-            default:
-                throw new NotSupportedException($"{message.GetType().Name} does not travel: {recipient} has its supervisor in its own system.");
+            state = _state;
+            if (state != AssociationState.Forgotten)
+            {
+                Note(recipient, message);
+                // A watch is worth a call. An end, or the end of a watch, is not: a peer that is gone took that for the end itself.
+                var goes = message is Watch or Terminate ? Connectable() : state is AssociationState.Connecting or AssociationState.Active or AssociationState.Resuming;
+                if (goes) taken = _system.TrySend(frame);
+                state = _state;
+            }
+        }
+
+        if (state == AssociationState.Forgotten)
+        {
+            recipient.LookAgain();
+            recipient.SendSystemMessage(message);
+            return;
+        }
+
+        if (!taken) Quarantine($"has left {_remoting.Losses.SystemMessageBuffer} system messages unacknowledged");
+        else if (state == AssociationState.Active) _outbound.Flush();
+        else if (state is AssociationState.Quarantined or AssociationState.Closed) _watches.PeerGone();
+    }
+
+    /// <summary>A system message of an incarnation of the peer: delivered if it is its turn. Frames of an incarnation that is over are left.</summary>
+    public void Deliver(long uid, long number, Action deliver)
+    {
+        lock (_delivery)
+        {
+            SystemTurn turn;
+            lock (_gate)
+            {
+                if (!IsOf(uid)) return;
+                turn = _system.Take(number);
+                _system.Acknowledge(gap: turn == SystemTurn.Early);
+            }
+
+            if (turn == SystemTurn.Due) deliver();
         }
     }
+
+    /// <summary>The first frames have come over a link: it is a good one, and if it breaks that is a new trouble.</summary>
+    public void Heard(long uid)
+    {
+        lock (_gate)
+        {
+            if (uid == _peerUid) _calls = 0;
+        }
+    }
+
+    /// <summary>How far an incarnation of the peer has come with ours.</summary>
+    public void Acknowledged(long uid, long number, bool gap)
+    {
+        lock (_gate)
+        {
+            if (!IsOf(uid)) return;
+            _system.Acknowledged(number, gap);
+        }
+
+        if (gap) _outbound.Flush();
+    }
+
+    /// <summary>Writes what is owed to the peer, if nobody else does.</summary>
+    public void Flush() => _outbound.Flush();
 
     /// <summary>An authenticated link, by either side. False: it is not wanted.</summary>
     public bool Linked(LinkThread link, long uid)
     {
-        List<LinkThread> old = [];
-        lock (_gate)
+        EndedWatches? ended = null;
+        LinkThread[] old = [];
+        lock (_delivery)
         {
-            if (_state == AssociationState.Quarantined && uid == _peerUid) return false;
-            if (_state == AssociationState.Closed) return false;
-            // Another incarnation behind the same name: the one we knew is gone, though its link has not said so yet.
-            if (_links.Count > 0 && uid != _peerUid) old.AddRange(_links);
+            lock (_gate)
+            {
+                if (_state is AssociationState.Closed or AssociationState.Forgotten) return false;
+                if (_state == AssociationState.Quarantined && uid == _peerUid) return false;
+                // Another incarnation behind the same name: the one we knew is gone, though its link may not have said so yet.
+                var (again, another) = (uid == _peerUid, _peerUid != 0 && uid != _peerUid);
+                if (another)
+                {
+                    old = Unlink(out var wasLinked);
+                    if (wasLinked) _outbound.Reset();
+                    else _outbound.DropSystem();
+                    ended = EndIncarnation();
+                }
+
+                _state = _state.After(another ? AssociationSignal.NewIncarnation : AssociationSignal.Linked);
+                _peerUid = uid;
+                _links.Add(link);
+                _letters = null;
+                _outbound.Open(link.Link!);
+                // Also a sign of life: see Heard.
+                if (again) _system.Acknowledge(gap: false);
+                if (_remoting.Options.Heartbeats is { } options && _heartbeats is null)
+                    _heartbeats = new Heartbeats(_remoting.System.Scheduler, options, AskForHeartbeat, phi => Unreachable(uid, phi));
+            }
         }
 
-        foreach (var gone in old) Lost(gone, AssociationSignal.Lost);
-        lock (_gate)
-        {
-            _state = _state.After(_state == AssociationState.Quarantined ? AssociationSignal.NewIncarnation : AssociationSignal.Linked);
-            if (_state != AssociationState.Active) return false;
-            _peerUid = uid;
-            _links.Add(link);
-            _letters = null;
-            if (_remoting.Options.Heartbeats is { } options && _heartbeats is null)
-                _heartbeats = new Heartbeats(_remoting.System.Scheduler, options, AskForHeartbeat, phi => Unreachable(link, phi));
-        }
-
-        _outbound.Open(link.Link!);
+        ended?.Tell();
+        foreach (var gone in old) Unlinked(gone);
+        _outbound.Flush();
         _settled?.TrySetResult();
         _remoting.Publish(new AssociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
         return true;
@@ -128,47 +221,77 @@ internal sealed class Association
     public void ConnectFailed(Exception why)
     {
         List<DeadLetter>? letters;
-        lock (_gate)
+        EndedWatches ended;
+        var first = false;
+        lock (_delivery)
         {
-            if (_state != AssociationState.Connecting) return; // The peer has called meanwhile.
-            _state = _state.After(AssociationSignal.ConnectFailed);
-            (letters, _letters) = (_letters, null);
-            _outbound.Reset(null);
+            lock (_gate)
+            {
+                if (_state is not (AssociationState.Connecting or AssociationState.Resuming)) return; // The peer has called meanwhile.
+                first = _state == AssociationState.Connecting;
+                _state = _state.After(why is NobodyListensException ? AssociationSignal.NobodyThere : AssociationSignal.ConnectFailed);
+                if (_state == AssociationState.Resuming && CallAgain()) return;
+                if (_state == AssociationState.Resuming) _state = _state.After(AssociationSignal.Violated);
+                (letters, _letters) = (_letters, null);
+                ended = EndIncarnation();
+                if (_state == AssociationState.Forgotten) Forget();
+                else _outbound.Reset();
+            }
         }
 
-        _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
-        _remoting.Warning($"No association with {_peer}: {why.Message}");
+        if (first) _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
+        if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
+        if (_state == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
         TellDead(letters);
         _settled?.TrySetResult();
-        _watches.PeerGone();
+        ended.Tell();
     }
 
     /// <summary>A link has ended, or was broken off because of what came over it.</summary>
     public void Lost(LinkThread link, AssociationSignal why)
     {
         LinkThread[] others;
-        lock (_gate)
+        EndedWatches? ended = null;
+        lock (_delivery)
         {
-            if (!_links.Remove(link)) return; // Told before.
-            if (why == AssociationSignal.Lost && !_outbound.Reset(link.Link) && _links.Count > 0) return; // One of two, and not the one we write to.
-            _outbound.Reset(link.Link);
-            _state = _state.After(why);
-            others = [.. _links];
-            _links.Clear();
-            foreach (var other in others) _outbound.Reset(other.Link);
-            _heartbeats?.Dispose();
-            _heartbeats = null;
+            lock (_gate)
+            {
+                if (!_links.Contains(link)) return; // Told before.
+                if (why == AssociationSignal.Lost && _links.Count > 1)
+                {
+                    LostOneOfTwo(link);
+                    return;
+                }
+
+                others = Unlink(out _);
+                _outbound.Reset();
+                _state = _state.After(why);
+                if (_state == AssociationState.Resuming) Resume();
+                if (_state != AssociationState.Resuming) ended = EndIncarnation();
+                if (_state == AssociationState.Forgotten) Forget();
+            }
         }
 
-        link.Link?.Close();
-        foreach (var other in others) other.Link?.Close();
-        _remoting.Publish(new DisassociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
-        if (why == AssociationSignal.Violated) _remoting.Publish(new QuarantinedEvent(_peer, (int)_peerUid));
-        _watches.PeerGone();
+        foreach (var gone in others) gone.Link?.Close();
+        Unlinked(link);
+        if (_state == AssociationState.Quarantined) Quarantined(why == AssociationSignal.Violated ? null : "was lost again and again");
+        ended?.Tell();
     }
 
     /// <summary>The peer wants to know whether we are here.</summary>
     public void AnswerHeartbeat() => _outbound.Heartbeat(FrameKind.HeartbeatAnswer);
+
+    /// <summary>So much time has passed since the peer was quarantined that it need not be remembered. False: it is not quarantined any more.</summary>
+    public bool Prune()
+    {
+        lock (_gate)
+        {
+            _state = _state.After(AssociationSignal.Pruned);
+            if (_state != AssociationState.Forgotten) return false;
+            Forget();
+            return true;
+        }
+    }
 
     /// <summary>Flushes, says goodbye, closes.</summary>
     public async Task StopAsync()
@@ -176,7 +299,8 @@ internal sealed class Association
         Task? settled = null;
         lock (_gate)
         {
-            if (_state == AssociationState.Connecting) settled = (_settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            if (_state is AssociationState.Connecting or AssociationState.Resuming)
+                settled = (_settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
         // What has been sent waits for a link that is being made: it is given the time that the flush has.
@@ -202,24 +326,152 @@ internal sealed class Association
             _remoting.Warning($"{_peer} did not take all that was sent to it before the end.");
         }
 
-        foreach (var link in links) link.Link?.Close();
-        _outbound.Reset(_outbound.Link);
+        foreach (var link in links) link.Link?.Finish();
+        _outbound.Close();
         _outbound.Join();
     }
 
-    private void AskForHeartbeat() => _outbound.Heartbeat(FrameKind.Heartbeat);
+    private void AskForHeartbeat()
+    {
+        if (_state == AssociationState.Active) _outbound.Heartbeat(FrameKind.Heartbeat);
+    }
 
     // Who comes back later has been mourned already: this incarnation stays out.
-    private void Unreachable(LinkThread link, double phi)
+    private void Unreachable(long uid, double phi)
     {
-        _remoting.Warning($"{_peer} does not answer (phi {phi:0.0}), is taken for dead, and quarantined.");
         lock (_gate)
         {
-            // The one it was begun for may have gone while another stayed.
-            if (!_links.Contains(link) && _links.Count > 0) link = _links[0];
+            if (!IsOf(uid)) return;
         }
 
-        Lost(link, AssociationSignal.Violated);
+        Quarantine($"does not answer (phi {phi:0.0}), and is taken for dead");
+    }
+
+    private void Quarantine(string why)
+    {
+        LinkThread[] links;
+        EndedWatches ended;
+        lock (_delivery)
+        {
+            lock (_gate)
+            {
+                var before = _state;
+                _state = before.After(AssociationSignal.Violated);
+                if (_state != AssociationState.Quarantined || before == AssociationState.Quarantined) return;
+                links = Unlink(out _);
+                _outbound.Reset();
+                _letters = null;
+                ended = EndIncarnation();
+            }
+        }
+
+        foreach (var link in links) Unlinked(link);
+        Quarantined(why);
+        ended.Tell();
+    }
+
+    private void Quarantined(string? why)
+    {
+        if (why is not null) _remoting.Warning($"{_peer} {why}. It is quarantined.");
+        _remoting.RememberQuarantined(this);
+        _remoting.Publish(new QuarantinedEvent(_peer, (int)_peerUid));
+    }
+
+    private void Unlinked(LinkThread link)
+    {
+        link.Link?.Close();
+        _remoting.Publish(new DisassociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
+    }
+
+    // With the gate held.
+    private LinkThread[] Unlink(out bool wasLinked)
+    {
+        LinkThread[] links = [.. _links];
+        wasLinked = links.Length > 0;
+        _links.Clear();
+        return links;
+    }
+
+    // With the gate held. Both had called, or the peer has called again before the loss was seen here.
+    private void LostOneOfTwo(LinkThread link)
+    {
+        _links.Remove(link);
+        if (!ReferenceEquals(_outbound.Link, link.Link)) return;
+        _outbound.Reset();
+        _system.SendAgain();
+        _outbound.Open(_links[^1].Link!);
+    }
+
+    // With the gate held.
+    private void Resume()
+    {
+        _system.SendAgain();
+        var now = Environment.TickCount64;
+        // A link over which nothing came belongs to the same trouble as the one before.
+        if (_calls == 0) _lostSince = now;
+        if (!CallAgain()) _state = _state.After(AssociationSignal.Violated);
+    }
+
+    // With the gate held. False: it has been tried long enough.
+    private bool CallAgain()
+    {
+        if (_callPlanned) return true;
+        var lostFor = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lostSince);
+        if (RedialRule.PauseBefore(_calls, lostFor, _remoting.Losses) is not { } pause) return false;
+        _calls++;
+        if (pause == TimeSpan.Zero)
+        {
+            _remoting.Call(this);
+            return true;
+        }
+
+        _callPlanned = true;
+        _remoting.System.Scheduler.Advanced.ScheduleOnce(pause, () =>
+        {
+            lock (_gate)
+            {
+                _callPlanned = false;
+                if (_state == AssociationState.Resuming) _remoting.Call(this);
+            }
+        });
+        return true;
+    }
+
+    // With both locks held.
+    private EndedWatches EndIncarnation()
+    {
+        _system.Clear();
+        _heartbeats?.Dispose();
+        _heartbeats = null;
+        _calls = 0;
+        return _watches.TakeAll();
+    }
+
+    // With the gate held. Whoever has kept this one is led to the next one, if there is need of one.
+    private void Forget()
+    {
+        _remoting.Forget(this);
+        _outbound.Close();
+    }
+
+    // With the gate held.
+    private bool IsOf(long uid) => uid == _peerUid && _state is not (AssociationState.Quarantined or AssociationState.Forgotten or AssociationState.Closed);
+
+    // With the gate held, so that the end of the incarnation finds it.
+    private void Note(RemoteActorRef recipient, ISystemMessage message)
+    {
+        switch (message)
+        {
+            case Watch watch:
+                _watches.Watch(watch.Watchee, watch.Watcher);
+                break;
+            case Unwatch unwatch:
+                _watches.Unwatch(unwatch.Watchee, unwatch.Watcher);
+                break;
+            case DeathWatchNotification end:
+                _watches.UnwatchedBy((IInternalActorRef)end.Actor, recipient);
+                break;
+        }
     }
 
     private bool SendUnlinked(RemoteActorRef recipient, object message, IActorRef? sender, int serializer, string manifest, ReadOnlySpan<byte> payload)
@@ -242,7 +494,7 @@ internal sealed class Association
             var before = _state;
             _state = before.After(AssociationSignal.Send);
             if (before == AssociationState.Idle) _remoting.Call(this);
-            return _state is AssociationState.Connecting or AssociationState.Active;
+            return _state is AssociationState.Connecting or AssociationState.Active or AssociationState.Resuming;
         }
     }
 

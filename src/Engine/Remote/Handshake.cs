@@ -1,7 +1,7 @@
 namespace Troupe.Engine;
 
 /// <summary>
-/// What two systems say before anything else. Both prove that they know the secret, over both nonces, addresses and uids, each in its own role; the one that
+/// What two systems say before anything else. Both prove that they know the secret, over both nonces, addresses and uids and what the link is known by, each in its own role; the one that
 /// was called proves last, so a stranger learns nothing that he could try secrets on.
 /// <code>
 ///   caller                               called
@@ -27,6 +27,9 @@ internal sealed class Handshake(byte[] secret, Address local, long uid)
     /// <summary>What the peer says its address is; true once it has proved to know the secret.</summary>
     public Address? PeerAddress { get; private set; }
 
+    /// <summary>What the link is known by, see <see cref="Link.Binding"/>: the proofs are over it, too.</summary>
+    public byte[] Binding { get; set; } = [];
+
     /// <summary>The number of the peer's incarnation.</summary>
     public long PeerUid { get; private set; }
 
@@ -44,7 +47,7 @@ internal sealed class Handshake(byte[] secret, Address local, long uid)
             PeerUid = reader.Int64();
             var address = reader.Text();
             reader.End();
-            if (!RemoteAddress.TryParse(address, out var parsed)) return "it has no proper address";
+            if (!RemoteAddress.TryParse(address, out var parsed) || parsed.Protocol != local.Protocol) return "it has no proper address";
             PeerAddress = parsed;
             _peerHello = part.ToArray();
             return null;
@@ -66,10 +69,11 @@ internal sealed class Handshake(byte[] secret, Address local, long uid)
         // The caller's hello stands first whoever computes, so both compute over the same.
         var callerIsPeer = ofPeer == (role == HandshakeRole.Caller);
         var (first, second) = callerIsPeer ? (_peerHello, _hello) : (_hello, _peerHello);
-        var transcript = new byte[1 + first.Length + second.Length];
+        var transcript = new byte[1 + first.Length + second.Length + Binding.Length];
         transcript[0] = (byte)role;
         first.CopyTo(transcript, 1);
         second.CopyTo(transcript, 1 + first.Length);
+        Binding.CopyTo(transcript, 1 + first.Length + second.Length);
         return Sha256.Hmac(secret, transcript);
     }
 

@@ -11,9 +11,10 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
 
     public string? Call()
     {
+        if (Secure() is { } insecure) return insecure;
         if (!Write(handshake.Hello)) return "it hung up";
-        if (Read() is not { } hello) return "it does not say hello; it knows another secret, has too many callers, or is busy";
-        if (handshake.TakeHello(hello) is { } refusal) return refusal;
+        if (Read() is not { } hello) return "it does not say hello; it does not trust this system, knows another secret, has too many callers, or is busy";
+        if (TakeHello(hello) is { } refusal) return refusal;
         if (!Write(handshake.ProofAs(HandshakeRole.Caller))) return "it hung up";
         if (Read() is not { } proof) return "it does not accept the secret";
         return handshake.Accepts(proof, HandshakeRole.Called) ? null : "it does not know the secret";
@@ -21,13 +22,23 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
 
     public string? BeCalled()
     {
+        if (Secure() is { } insecure) return insecure;
         if (Read() is not { } hello) return "it does not say hello in time";
-        if (handshake.TakeHello(hello) is { } refusal) return refusal;
+        if (TakeHello(hello) is { } refusal) return refusal;
         if (!Write(handshake.Hello)) return "it hung up";
         if (Read() is not { } proof) return "it gives no proof in time";
         if (!handshake.Accepts(proof, HandshakeRole.Caller)) return "it does not know the secret";
         return Write(handshake.ProofAs(HandshakeRole.Called)) ? null : "it hung up";
     }
+
+    private string? Secure()
+    {
+        var refusal = link.Secure(_deadline);
+        if (refusal is null) handshake.Binding = link.Binding;
+        return refusal;
+    }
+
+    private string? TakeHello(ReadOnlySpan<byte> hello) => handshake.TakeHello(hello) ?? link.Doubts(handshake.PeerAddress!);
 
     // A part is so short that a new socket takes it whole; one that does not is not worth waiting for.
     private bool Write(ReadOnlySpan<byte> part)

@@ -1,7 +1,7 @@
 namespace Troupe.Engine;
 
 /// <summary>
-/// Asks the peer of one link, again and again, whether it is there, and gives it up when its silence is too surprising. Off unless configured: on one machine the
+/// Asks the peer of one link, again and again, whether it is there, and gives it up when its silence is too surprising. On between machines. Off on one unless configured: there the
 /// kernel tells of a process's end, and one that merely stands still is for the application to judge.
 /// </summary>
 internal sealed class Heartbeats : IDisposable
@@ -71,10 +71,10 @@ internal sealed record HeartbeatOptions(TimeSpan Interval, double Threshold, int
 {
     private const string Section = "akka.remote.watch-failure-detector";
 
-    /// <summary>Null unless <c>akka.remote.unix.heartbeats</c> is on.</summary>
-    public static HeartbeatOptions? From(Config system)
+    /// <summary>Null where the transport's <c>heartbeats</c> are off.</summary>
+    public static HeartbeatOptions? From(Config system, string transport, bool otherwise)
     {
-        if (!system.GetBoolean("akka.remote.unix.heartbeats", false)) return null;
+        if (!system.GetBoolean($"{transport}.heartbeats", otherwise)) return null;
         var config = system.GetConfig(Section) ?? Config.Empty;
         return new HeartbeatOptions(
             Positive("heartbeat-interval", config.GetTimeSpan("heartbeat-interval", TimeSpan.FromSeconds(1), allowInfinite: false)),

@@ -1,10 +1,11 @@
 namespace Troupe.Engine;
 
 /// <summary>Delivers the frames of one link. Bytes that are no frame throw <see cref="MalformedFrameException"/>; a message that cannot be read here is logged and left.</summary>
-internal sealed class Inbound(Remoting remoting, Association association)
+internal sealed class Inbound(Remoting remoting, Association association, long uid)
 {
     private readonly InternedTexts<IInternalActorRef> _refs = new();
     private readonly InternedTexts<string> _manifests = new();
+    private bool _owesAcknowledgement;
 
     /// <summary>Takes one frame. False: it was the last.</summary>
     public bool Take(ReadOnlySpan<byte> frame)
@@ -25,9 +26,13 @@ internal sealed class Inbound(Remoting remoting, Association association)
                 Ended(ref from);
                 return true;
             case FrameKind.Terminate:
-                var doomed = Local(from.Text());
+                Terminate(ref from);
+                return true;
+            case FrameKind.Acknowledge:
+                var number = from.Int64();
+                var gap = from.Byte() != 0;
                 from.End();
-                doomed.Stop();
+                association.Acknowledged(uid, number, gap);
                 return true;
             case FrameKind.Heartbeat:
                 from.End();
@@ -43,6 +48,14 @@ internal sealed class Inbound(Remoting remoting, Association association)
             default:
                 throw new MalformedFrameException($"A frame is of kind {frame[0]}.");
         }
+    }
+
+    /// <summary>All that had come is taken: one acknowledgement is enough for it.</summary>
+    public void EndBatch()
+    {
+        if (!_owesAcknowledgement) return;
+        _owesAcknowledgement = false;
+        association.Flush();
     }
 
     private void Message(ref WireReader from)
@@ -71,35 +84,60 @@ internal sealed class Inbound(Remoting remoting, Association association)
 
     private void Watch(ref WireReader from)
     {
-        var (watchee, watcher) = WatcheeAndWatcher(ref from);
-        association.Watches.WatchedBy(watchee, watcher);
-        watchee.SendSystemMessage(new Watch(watchee, watcher));
+        var (number, watchee, watcher) = WatcheeAndWatcher(ref from);
+        Deliver(number, () =>
+        {
+            association.Watches.WatchedBy(watchee, watcher);
+            watchee.SendSystemMessage(new Watch(watchee, watcher));
+        });
     }
 
     private void Unwatch(ref WireReader from)
     {
-        var (watchee, watcher) = WatcheeAndWatcher(ref from);
-        association.Watches.UnwatchedBy(watchee, watcher);
-        watchee.SendSystemMessage(new Unwatch(watchee, watcher));
+        var (number, watchee, watcher) = WatcheeAndWatcher(ref from);
+        Deliver(number, () =>
+        {
+            association.Watches.UnwatchedBy(watchee, watcher);
+            watchee.SendSystemMessage(new Unwatch(watchee, watcher));
+        });
     }
 
     private void Ended(ref WireReader from)
     {
+        var number = from.Int64();
         var watcher = from.Text();
         var actor = PathOf(from.Text());
         var confirmed = from.Byte() != 0;
         from.End();
-        foreach (var (watchee, by) in association.Watches.Ended(actor, watcher)) by.SendSystemMessage(new DeathWatchNotification(watchee, confirmed, addressTerminated: false));
+        Deliver(number, () =>
+        {
+            foreach (var (watchee, by) in association.Watches.Ended(actor, watcher)) by.SendSystemMessage(new DeathWatchNotification(watchee, confirmed, addressTerminated: false));
+        });
     }
 
-    private (IInternalActorRef Watchee, IInternalActorRef Watcher) WatcheeAndWatcher(ref WireReader from)
+    private void Terminate(ref WireReader from)
     {
+        var number = from.Int64();
+        var doomed = Local(from.Text());
+        from.End();
+        Deliver(number, doomed.Stop);
+    }
+
+    private void Deliver(long number, Action deliver)
+    {
+        _owesAcknowledgement = true;
+        association.Deliver(uid, number, deliver);
+    }
+
+    private (long Number, IInternalActorRef Watchee, IInternalActorRef Watcher) WatcheeAndWatcher(ref WireReader from)
+    {
+        var number = from.Int64();
         var watchee = Local(from.Text());
         var watcher = PathOf(from.Text());
         from.End();
         // A peer watches for its own actors only: the end of its link is the end of what is noted for it.
         if (!watcher.Address.Equals(association.Peer)) throw new MalformedFrameException($"{watcher} is not the peer's to watch for.");
-        return (watchee, remoting.RefFor(watcher));
+        return (number, watchee, remoting.RefFor(watcher));
     }
 
     // A ref of an actor that is there is kept; whoever was not, or is no more, is looked for again: a name may be taken anew.

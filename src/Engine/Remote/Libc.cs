@@ -13,7 +13,7 @@ internal static partial class Libc
     public const int DontWait = 0x40, NoSignal = 0x4000;
     public const int SocketLevel = 1, PeerCredentials = 17;
     public const short Readable = 1, Writable = 4;
-    public const int Interrupted = 4, TryAgain = 11, ConnectionAborted = 103, TooManyFiles = 24, TooManyFilesInAll = 23;
+    public const int Interrupted = 4, TryAgain = 11, ConnectionAborted = 103, ConnectionRefused = 111, TooManyFiles = 24, TooManyFilesInAll = 23;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int NewSocket(int family, int type, int protocol);

@@ -17,6 +17,7 @@ internal sealed class LinkThread
     private readonly Remoting _remoting;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Association? _association;
+    private long _peerUid;
 
     private LinkThread(Remoting remoting, Association? association, Link? link)
     {
@@ -64,13 +65,14 @@ internal sealed class LinkThread
         var association = _association!;
         try
         {
-            var link = UnixLink.Connect(association.Peer.Host);
+            var link = _remoting.Transport.Connect(association.Peer);
             Link = link;
-            if (!link.PeerIsSameUser()) throw new RemoteTransportException("it runs as another user");
+            _remoting.Connected(this);
             var talk = new HandshakeTalk(link, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
             if (talk.Call() is { } refusal) throw new RemoteTransportException(refusal);
             if (!association.Peer.Equals(talk.PeerAddress)) throw new RemoteTransportException($"there is {talk.PeerAddress} instead");
-            if (association.Linked(this, talk.PeerUid))
+            _peerUid = talk.PeerUid;
+            if (association.Linked(this, _peerUid))
             {
                 _remoting.HasCalled();
                 return true;
@@ -101,22 +103,39 @@ internal sealed class LinkThread
         if (refusal is null)
         {
             if (_remoting.LocalAddress.Equals(talk.PeerAddress)) refusal = "it has this system's own address";
-            else if (!(_association = _remoting.AssociationWith(talk.PeerAddress!)).Linked(this, talk.PeerUid)) refusal = $"{talk.PeerAddress} is not to be talked to";
+            else if (!Linked(talk.PeerAddress!, talk.PeerUid)) refusal = $"{talk.PeerAddress} is not to be talked to";
         }
 
         if (refusal is null) return true;
-        _remoting.Warning($"A caller was refused: {refusal}.");
+        _remoting.Warning($"A caller{Link!.Whence} was refused: {refusal}.");
+        return false;
+    }
+
+    private bool Linked(Address peer, long uid)
+    {
+        _peerUid = uid;
+        do
+        {
+            _association = _remoting.AssociationWith(peer);
+            if (_association.Linked(this, uid)) return true;
+        }
+        while (_association.State == AssociationState.Forgotten);
+
+        // It believes to be linked: without this it would call again and again.
+        var goodbye = new WireWriter();
+        goodbye.EndFrame(goodbye.BeginFrame(FrameKind.Goodbye));
+        Link!.TryWrite(goodbye.Written);
         return false;
     }
 
     private void Read()
     {
         var association = _association!;
-        var inbound = new Inbound(_remoting, association);
+        var inbound = new Inbound(_remoting, association, _peerUid);
         var why = AssociationSignal.Lost;
         try
         {
-            ReadFrames(inbound);
+            if (ReadFrames(inbound)) why = AssociationSignal.Ended;
         }
         catch (MalformedFrameException wrong)
         {
@@ -129,15 +148,17 @@ internal sealed class LinkThread
         }
     }
 
-    private void ReadFrames(Inbound inbound)
+    // True: the peer has said goodbye.
+    private bool ReadFrames(Inbound inbound)
     {
         var most = _remoting.Options.MaximumFrameSize + MostHeader;
         var buffer = new byte[FirstBuffer];
         var have = 0;
+        var heard = false;
         while (true)
         {
             var count = Link!.Read(buffer.AsSpan(have));
-            if (count <= 0) return;
+            if (count <= 0) return false;
             have += count;
             var at = 0;
             var needed = 4;
@@ -147,9 +168,16 @@ internal sealed class LinkThread
                 if (length <= 0 || length > most) throw new MalformedFrameException($"A frame says it has {length} bytes.");
                 needed = 4 + length;
                 if (have - at < needed) break;
-                if (!inbound.Take(buffer.AsSpan(at + 4, length))) return;
+                if (!inbound.Take(buffer.AsSpan(at + 4, length))) return true;
                 at += needed;
                 needed = 4;
+            }
+
+            inbound.EndBatch();
+            if (!heard)
+            {
+                heard = true;
+                _association!.Heard(_peerUid);
             }
 
             // What has not come whole moves to the front, into a larger buffer if it would not fit, or if a full one says that more is to come at once.

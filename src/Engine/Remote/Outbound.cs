@@ -1,5 +1,6 @@
 namespace Troupe.Engine;
 
+using System.Buffers.Binary;
 using System.Diagnostics;
 
 /// <summary>
@@ -14,7 +15,8 @@ using System.Diagnostics;
 ///   senders ─► urgent  ─┐
 ///           ─► waiting ─┴─(swap)─► sending ─► link        one writes at a time: a sender, or the writer thread
 /// </code>
-/// The tables of refs and manifests belong to the bytes: they start anew with each link.
+/// The tables of refs and manifests belong to the bytes: they start anew with each link. System messages are kept elsewhere until they are acknowledged, and are
+/// appended again for the next link.
 /// </summary>
 internal sealed class Outbound(int bound, TimeSpan patience, string threadName, Action<UnsentFrames> lost)
 {
@@ -47,13 +49,17 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     private int _sent;
     private Link? _link;
     private Link? _sendingFor;
-    private List<object> _goneRefs = [];
-    private List<object> _goneManifests = [];
+    private List<object> _sendingRefs = [];      // The tables of the link that _sending is for.
+    private List<object> _sendingManifests = [];
     private bool _someoneWrites;
     private bool _handedOver;
     private bool _broken;
     private bool _stuck;
     private bool _closed;
+    private bool _hadLink;
+    private bool _owesAcknowledgement;
+    private bool _gap;
+    private long _acknowledged;
     private bool _guarding;
     private int _waitForRoom;
     private int _writes;
@@ -95,35 +101,33 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     /// <summary>Writes what a run has left.</summary>
     public void Flush() => WriteUnlessSomeoneDoes();
 
-    /// <summary>Appends the end of an actor. It must not overtake what the actor sent before it.</summary>
-    public void Ended(string watcher, string actor, bool existenceConfirmed)
+    /// <summary>Appends a system message. It must not overtake what was sent before it. The caller flushes.</summary>
+    public void Append(in SystemFrame frame, long number)
     {
         lock (_gate)
         {
-            if (_closed) return;
-            var start = _waiting.BeginFrame(FrameKind.Ended);
-            _waiting.Text(watcher);
-            _waiting.Text(actor);
-            _waiting.Byte((byte)(existenceConfirmed ? 1 : 0));
-            _waiting.EndFrame(start);
+            if (!_closed) frame.Write(_waiting, number);
         }
-
-        WriteUnlessSomeoneDoes();
     }
 
-    /// <summary>Appends a frame that goes ahead of messages that wait.</summary>
-    public void Urgent(FrameKind kind, string first, string? second = null)
+    /// <summary>Notes how far the peer's system messages have been delivered; goes ahead of messages. Only the last word counts. The caller flushes.</summary>
+    public void Acknowledge(long delivered, bool gap)
     {
         lock (_gate)
         {
-            if (_closed) return;
-            var start = _urgent.BeginFrame(kind);
-            _urgent.Text(first);
-            if (second is not null) _urgent.Text(second);
-            _urgent.EndFrame(start);
+            _acknowledged = delivered;
+            _gap |= gap;
+            _owesAcknowledgement = true;
         }
+    }
 
-        WriteUnlessSomeoneDoes();
+    /// <summary>Whether so much waits that nothing should be sent a second time.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count >= bound;
+        }
     }
 
     /// <summary>Appends a heartbeat, or its answer, ahead of messages; none while others wait already, so that who only asks cannot fill the buffer.</summary>
@@ -138,36 +142,49 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         WriteUnlessSomeoneDoes();
     }
 
-    /// <summary>There is a link now: what has waited goes.</summary>
+    /// <summary>There is a link now; one that is there already stays the one that is written to. The caller flushes: what has waited goes then.</summary>
     public void Open(Link link)
     {
         lock (_gate)
         {
             if (_closed || _link is not null) return;
             _link = link;
+            _hadLink = true;
         }
-
-        WriteUnlessSomeoneDoes();
     }
 
-    /// <summary>The link is gone, or none came: the next one starts clean, and what was not sent is lost. False if it is not this one that is written to.</summary>
-    public bool Reset(Link? link)
+    /// <summary>The link is gone: the next one starts clean, and what was not sent is lost.</summary>
+    public void Reset()
+    {
+        lock (_gate) Empty();
+    }
+
+    /// <summary>As <see cref="Reset"/>, and for ever: nothing is taken any more.</summary>
+    public void Close()
     {
         lock (_gate)
         {
-            if (!ReferenceEquals(link, _link)) return false;
-            if (link is not null) LoseUnsent();
-            _link = null;
-            _broken = false;
-            _stuck = false;
-            _waiting.Clear();
-            _urgent.Clear();
-            _refs.Clear();
-            _manifests.Clear();
-            _waiting.Before = (0, 0);
-            _drained?.TrySetResult();
-            RoomForAll();
-            return true;
+            _closed = true;
+            Empty();
+        }
+    }
+
+    /// <summary>Takes out what was meant for an incarnation that is over: its system messages. What is for whoever is there now stays.</summary>
+    public void DropSystem()
+    {
+        lock (_gate)
+        {
+            var kept = new WireWriter { Before = _waiting.Before };
+            var all = _waiting.Written;
+            for (var at = 0; at < all.Length;)
+            {
+                var size = 4 + BinaryPrimitives.ReadInt32LittleEndian(all[at..]);
+                if ((FrameKind)all[at + 4] == FrameKind.Message) kept.Bytes(all.Slice(at, size));
+                at += size;
+            }
+
+            _waiting = kept;
+            _owesAcknowledgement = _gap = false;
         }
     }
 
@@ -201,7 +218,12 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     }
 
     /// <summary>Waits until the writer thread, if there ever was one, has ended. After <see cref="FinishAsync"/> and the link's end.</summary>
-    public void Join() => _writer?.Join(TimeSpan.FromSeconds(1));
+    public void Join()
+    {
+        Thread? writer;
+        lock (_gate) writer = _writer;
+        writer?.Join(TimeSpan.FromSeconds(1));
+    }
 
     // With the gate held. A peer that has used up one sender's patience gets no other's before it has read something.
     private bool HasRoom(bool mayWait)
@@ -227,27 +249,42 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     // With the gate held.
     private bool IsWritable => _link is not null && !_broken;
 
+    // With the gate held. Before there was a link, whoever sent keeps what waits. The writer thread is not needed without a link.
+    private void Empty()
+    {
+        if (_hadLink) LoseUnsent();
+        if (!_someoneWrites) (_sending, _sent) = (new WireWriter(), 0);
+        _link = null;
+        _broken = _stuck = _guarding = false;
+        _owesAcknowledgement = _gap = false;
+        _waiting = new WireWriter();
+        _urgent = new WireWriter();
+        _refs.Clear();
+        _manifests.Clear();
+        _drained?.TrySetResult();
+        RoomForAll();
+        _wakeWriter?.Set();
+    }
+
     // With the gate held. What somebody is writing just now is his to lose, when he comes back.
     private void LoseUnsent()
     {
-        _goneRefs = _refs.Keys;
-        _goneManifests = _manifests.Keys;
         if (!_someoneWrites) LoseSending();
-        Lose(_waiting, 0);
+        Lose(_waiting, 0, _refs.Keys, _manifests.Keys);
     }
 
     // With the gate held, by whoever has the bytes.
     private void LoseSending()
     {
-        Lose(_sending, _sent);
+        Lose(_sending, _sent, _sendingRefs, _sendingManifests);
         _sent = _sending.Count;
     }
 
     // On the pool: who hears of it may do anything, and the gate is held.
-    private void Lose(WireWriter frames, int sent)
+    private void Lose(WireWriter frames, int sent, List<object> refs, List<object> manifests)
     {
         if (sent >= frames.Count) return;
-        var unsent = new UnsentFrames(frames.Written.ToArray(), sent, frames.Before, _goneRefs, _goneManifests);
+        var unsent = new UnsentFrames(frames.Written.ToArray(), sent, frames.Before, refs, manifests);
         ThreadPool.UnsafeQueueUserWorkItem(lost, unsent, preferLocal: false);
     }
 
@@ -272,7 +309,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     {
         lock (_gate)
         {
-            if (_someoneWrites || !IsWritable || (_waiting.Count == 0 && _urgent.Count == 0 && !_closed)) return;
+            if (_someoneWrites || !IsWritable || (_waiting.Count == 0 && _urgent.Count == 0 && !_owesAcknowledgement && !_closed)) return;
             _someoneWrites = true;
         }
 
@@ -293,8 +330,8 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
                 if (_sent == _sending.Count && !NextBuffer())
                 {
                     _someoneWrites = false;
-                    if (!_closed) return;
-                    _drained?.TrySetResult();
+                    if (!_closed && _link is not null) return;
+                    if (_closed) _drained?.TrySetResult();
                     _wakeWriter?.Set(); // The writer thread may end now.
                     return;
                 }
@@ -342,6 +379,7 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         _sending.Clear();
         _sent = 0;
         if (!IsWritable) return false;
+        if (_owesAcknowledgement && !_closed) WriteAcknowledgement();
         if (_urgent.Count > 0) (_sending, _urgent) = (_urgent, _sending);
         else if (_waiting.Count == 0) return false;
         else
@@ -351,11 +389,22 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         }
 
         _sendingFor = _link;
+        (_sendingRefs, _sendingManifests) = (_refs.Keys, _manifests.Keys);
         _stuck = false;
         _writes++;
         _lastWrite = Stopwatch.GetTimestamp();
         RoomForAll();
         return true;
+    }
+
+    // With the gate held. Not behind a goodbye, which is the last frame.
+    private void WriteAcknowledgement()
+    {
+        var start = _urgent.BeginFrame(FrameKind.Acknowledge);
+        _urgent.Int64(_acknowledged);
+        _urgent.Byte((byte)(_gap ? 1 : 0));
+        _urgent.EndFrame(start);
+        _owesAcknowledgement = _gap = false;
     }
 
     // With the gate held. The right to write goes with it.
@@ -389,7 +438,13 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
             bool mine, guarding;
             lock (_gate)
             {
-                if (_closed && !_someoneWrites) return;
+                if (!_someoneWrites && (_closed || _link is null))
+                {
+                    // A later link gets a later thread.
+                    _writer = null;
+                    return;
+                }
+
                 mine = _handedOver;
                 _handedOver = false;
                 if (!mine && _guarding && seen == _writes && !_someoneWrites)

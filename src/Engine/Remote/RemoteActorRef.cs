@@ -37,7 +37,15 @@ internal sealed class RemoteActorRef(Remoting remoting, ActorPath path) : Minima
 
     protected override void TellInternal(object message, IActorRef sender) => Association.Send(this, message, sender);
 
-    internal override void SendSystemMessage(ISystemMessage message) => Association.SendSystem(this, message);
+    internal override void SendSystemMessage(ISystemMessage message)
+    {
+        // To a peer that nothing is known of: it cannot be waiting for these.
+        if (message is Unwatch or DeathWatchNotification && !remoting.Knows(path.Address)) return;
+        Association.SendSystem(this, message);
+    }
+
+    /// <summary>The association it has kept is over.</summary>
+    internal void LookAgain() => _association = null;
 
     public override void Stop() => SendSystemMessage(new Terminate());
 }

@@ -1,8 +1,8 @@
 namespace Troupe.Engine;
 
-/// <summary><c>akka.remote.unix</c>, read once.</summary>
+/// <summary><c>akka.remote.unix</c>, or <c>akka.remote.dot-netty.tcp</c> where that is spoken, read once.</summary>
 internal sealed record RemoteOptions(
-    string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
+    string Section, TcpOptions? Tcp, string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
     TimeSpan FlushTimeout, HeartbeatOptions? Heartbeats)
 {
     private const int ShortestSecret = 16;
@@ -10,28 +10,37 @@ internal sealed record RemoteOptions(
     /// <summary>Reads the section; what is wrong is a <see cref="ConfigurationException"/> that names the key.</summary>
     public static RemoteOptions From(Config system)
     {
-        var config = system.GetConfig("akka.remote.unix") ?? Config.Empty;
+        var isTcp = TcpOptions.AreWanted(system);
+        var section = isTcp ? TcpOptions.Section : "akka.remote.unix";
+        var config = system.GetConfig(section) ?? Config.Empty;
+        var secret = SecretOf(section, config.GetString("secret", ""), isRequired: !isTcp);
         var name = config.GetString("name", "");
         return new RemoteOptions(
+            section,
+            isTcp ? TcpOptions.From(config, secret.Length > 0) : null,
             name.Length > 0 ? name : HexText.Of(Libc.Random(16)),
-            SecretOf(config.GetString("secret", "")),
+            secret,
             config.GetBoolean("listen", true),
             config.GetBoolean("accept-after-first-call", false),
-            (int)Checked("maximum-frame-size", config.GetByteSize("maximum-frame-size", 128 * 1024)!.Value, 1024, 64 << 20),
-            (int)Checked("send-buffer-size", config.GetByteSize("send-buffer-size", 4 << 20)!.Value, 1024, 1 << 30),
+            (int)Checked(section, "maximum-frame-size", config.GetByteSize("maximum-frame-size", isTcp ? 128_000 : 128 * 1024)!.Value, 1024, 64 << 20),
+            SendBuffer(config, section, isTcp ? "write-buffer-high-water-mark" : "send-buffer-size"),
             config.GetTimeSpan("send-timeout", TimeSpan.FromSeconds(2), allowInfinite: false),
             config.GetTimeSpan("handshake-timeout", TimeSpan.FromSeconds(5), allowInfinite: false),
-            (int)Checked("pending-handshakes", config.GetInt("pending-handshakes", 64), 1, 10_000),
-            config.GetTimeSpan("flush-wait-on-shutdown", TimeSpan.FromSeconds(2), allowInfinite: false),
-            HeartbeatOptions.From(system));
+            (int)Checked(section, "pending-handshakes", config.GetInt("pending-handshakes", 64), 1, 10_000),
+            (isTcp ? system.GetConfig("akka.remote") ?? Config.Empty : config).GetTimeSpan("flush-wait-on-shutdown", TimeSpan.FromSeconds(2), allowInfinite: false),
+            HeartbeatOptions.From(system, section, otherwise: isTcp));
     }
 
-    private static long Checked(string key, long value, long least, long most) =>
-        value >= least && value <= most ? value : throw new ConfigurationException($"akka.remote.unix.{key} is {value}; it must be {least} to {most}.");
+    // Zero, as in Akka.NET: what is thought right here.
+    private static int SendBuffer(Config config, string section, string key) =>
+        config.GetByteSize(key, 0) is > 0 and var size ? (int)Checked(section, key, size, 1024, 1 << 30) : 4 << 20;
 
-    private static byte[] SecretOf(string text)
+    private static long Checked(string section, string key, long value, long least, long most) =>
+        value >= least && value <= most ? value : throw new ConfigurationException($"{section}.{key} is {value}; it must be {least} to {most}.");
+
+    private static byte[] SecretOf(string section, string? text, bool isRequired)
     {
-        if (text.Length == 0) throw new ConfigurationException("akka.remote.unix.secret is required: at least 16 bytes, as hex or base64.");
+        if (string.IsNullOrEmpty(text)) return isRequired ? throw new ConfigurationException($"{section}.secret is required: at least 16 bytes, as hex or base64.") : [];
         byte[] secret;
         try
         {
@@ -39,9 +48,9 @@ internal sealed record RemoteOptions(
         }
         catch (FormatException wrong)
         {
-            throw new ConfigurationException("akka.remote.unix.secret is neither hex nor base64.", wrong);
+            throw new ConfigurationException($"{section}.secret is neither hex nor base64.", wrong);
         }
 
-        return secret.Length >= ShortestSecret ? secret : throw new ConfigurationException($"akka.remote.unix.secret has fewer than {ShortestSecret} bytes.");
+        return secret.Length >= ShortestSecret ? secret : throw new ConfigurationException($"{section}.secret has fewer than {ShortestSecret} bytes.");
     }
 }

@@ -61,8 +61,8 @@ internal sealed class RemoteWatches
         lock (_gate) _theirs.Remove((watchee, watcher));
     }
 
-    /// <summary>The peer is gone: watchers here are told, watched ones here forget theirs.</summary>
-    public void PeerGone()
+    /// <summary>The peer is gone: takes all there is. To be told, once no lock is held.</summary>
+    public EndedWatches TakeAll()
     {
         List<(IInternalActorRef Watchee, IInternalActorRef Watcher)> ours = [], theirs;
         lock (_gate)
@@ -73,6 +73,20 @@ internal sealed class RemoteWatches
             _theirs.Clear();
         }
 
+        return new EndedWatches(ours, theirs);
+    }
+
+    /// <summary>Takes all and tells it.</summary>
+    public void PeerGone() => TakeAll().Tell();
+}
+
+/// <summary>Watches that the end of a peer has ended.</summary>
+internal sealed class EndedWatches(
+    List<(IInternalActorRef Watchee, IInternalActorRef Watcher)> ours, List<(IInternalActorRef Watchee, IInternalActorRef Watcher)> theirs)
+{
+    /// <summary>Watchers here are told, watched ones here forget theirs.</summary>
+    public void Tell()
+    {
         foreach (var (watchee, watcher) in ours) watcher.SendSystemMessage(new DeathWatchNotification(watchee, existenceConfirmed: false, addressTerminated: true));
         foreach (var (watchee, watcher) in theirs) watchee.SendSystemMessage(new Unwatch(watchee, watcher));
     }

@@ -3,7 +3,7 @@ namespace Troupe.Engine;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Remoting over Unix domain sockets (<c>akka.actor.provider = remote</c>).
+/// Remoting over Unix domain sockets, or TCP with TLS (<c>akka.actor.provider = remote</c>).
 /// <code>
 ///   RemoteActorRef ──Send──► Association ──► Outbound ──► Link ─ ─ ─► LinkThread ──► Inbound ──► mailboxes
 ///                                (one a peer)                          (one a link, the other process)
@@ -12,33 +12,39 @@ using System.Runtime.InteropServices;
 internal sealed class Remoting : IRemoting
 {
     private const int ListenerStack = 128 * 1024;
+    private const int MostQuarantined = 1_000;
 
-    // Guards both tables; asked once a ref and once a link.
+    // Guards the tables; asked once a ref and once a link. May be taken with an association's gate held, never the other way round.
     private readonly object _gate = new();
     private readonly Dictionary<Address, Association> _associations = [];
+    private readonly Queue<(Association Association, long Since)> _quarantined = new();
     private readonly HashSet<LinkThread> _threads = [];
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
-    private readonly Libc.Socket? _listener;
     private Thread? _accepting;
     private int _acceptsOnce;
     private int _handshakes;
     private volatile bool _stopped;
+    private bool _closing;
 
     /// <summary>Throws for a missing secret, and where the name is taken.</summary>
     public Remoting(ExtendedActorSystem system)
     {
         System = system;
         Options = RemoteOptions.From(system.Settings.Config);
-        LocalAddress = RemoteAddress.Of(system.Name, Options.Name);
+        Losses = PeerLossOptions.From(system.Settings.Config);
         // Others may call from here on; they are answered from Start on.
-        if (Options.Listen) _listener = UnixLink.Listen(LocalAddress.Host);
+        Transport = Transport.Of(system.Name, Options);
     }
 
     public ExtendedActorSystem System { get; }
 
     public RemoteOptions Options { get; }
 
-    public Address LocalAddress { get; }
+    public Transport Transport { get; }
+
+    public PeerLossOptions Losses { get; }
+
+    public Address LocalAddress => Transport.LocalAddress;
 
     /// <summary>Answers who calls: from now on, or (<c>accept-after-first-call</c>) from this system's own first link on. Until then callers wait.</summary>
     public void Start()
@@ -55,7 +61,7 @@ internal sealed class Remoting : IRemoting
     private void StartAccepting()
     {
         // Interlocked: several links may be the first.
-        if (_listener is null || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
+        if (!Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }
@@ -66,33 +72,100 @@ internal sealed class Remoting : IRemoting
     {
         lock (_gate)
         {
-            if (!_associations.TryGetValue(peer, out var association)) _associations[peer] = association = new Association(this, peer);
+            if (_associations.TryGetValue(peer, out var association)) return association;
+            // Once the end has begun nobody would end it again.
+            association = new Association(this, peer, _stopped ? AssociationState.Closed : AssociationState.Idle);
+            if (!_stopped) _associations[peer] = association;
             return association;
         }
     }
 
+    /// <summary>So many peers are remembered.</summary>
+    internal int Known
+    {
+        get
+        {
+            lock (_gate) return _associations.Count;
+        }
+    }
+
+    /// <summary>The links there are, with those that are being made or are ending.</summary>
+    internal List<LinkThread> Links
+    {
+        get
+        {
+            lock (_gate) return [.. _threads];
+        }
+    }
+
+    public bool Knows(Address peer)
+    {
+        lock (_gate) return _associations.ContainsKey(peer);
+    }
+
+    /// <summary>There is nothing about this peer to remember.</summary>
+    public void Forget(Association association)
+    {
+        lock (_gate)
+        {
+            if (_associations.TryGetValue(association.Peer, out var known) && ReferenceEquals(known, association)) _associations.Remove(association.Peer);
+        }
+    }
+
+    /// <summary>Quarantined ones stay until <c>prune-quarantine-marker-after</c>, and only so many.</summary>
+    public void RememberQuarantined(Association association)
+    {
+        var now = Environment.TickCount64;
+        List<Association> old = [];
+        lock (_gate)
+        {
+            _quarantined.Enqueue((association, now));
+            while (_quarantined.TryPeek(out var oldest) && (_quarantined.Count > MostQuarantined || now - oldest.Since >= Losses.KeepQuarantined.TotalMilliseconds))
+                old.Add(_quarantined.Dequeue().Association);
+        }
+
+        foreach (var forgotten in old) forgotten.Prune();
+    }
+
     public async Task StopAsync()
     {
-        _stopped = true;
-        if (_listener is { } listener) UnixLink.Shutdown(listener);
         List<Association> associations;
-        lock (_gate) associations = [.. _associations.Values];
+        lock (_gate)
+        {
+            _stopped = true;
+            associations = [.. _associations.Values];
+        }
+
+        Transport.StopListening();
         var stops = new List<Task>();
         foreach (var association in associations) stops.Add(association.StopAsync());
         await Task.WhenAll(stops).ConfigureAwait(false);
 
+        Transport.StopCalling();
         List<LinkThread> threads;
-        lock (_gate) threads = [.. _threads];
-        var ends = new List<Task>();
+        lock (_gate)
+        {
+            _closing = true;
+            threads = [.. _threads];
+        }
+
+        List<Task> ends = [], finishing = [];
         foreach (var thread in threads)
         {
-            thread.Link?.Close();
             ends.Add(thread.Ended);
+            if (thread.Link is { IsFinishing: true }) finishing.Add(thread.Ended);
+            else thread.Link?.Close();
+        }
+
+        if (finishing.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(finishing), Task.Delay(Options.FlushTimeout)).ConfigureAwait(false);
+            foreach (var thread in threads) thread.Link?.Close();
         }
 
         await Task.WhenAll(ends).ConfigureAwait(false);
         _accepting?.Join();
-        _listener?.Dispose();
+        Transport.Dispose();
     }
 
     public void Call(Association association) => LinkThread.Calling(this, association);
@@ -109,6 +182,17 @@ internal sealed class Remoting : IRemoting
         if (_stopped) thread.Link?.Close();
     }
 
+    /// <summary>A thread's own call has given it a link. It is closed if all others have been meanwhile.</summary>
+    public void Connected(LinkThread thread)
+    {
+        lock (_gate)
+        {
+            if (!_closing) return;
+        }
+
+        thread.Link?.Close();
+    }
+
     public void Forget(LinkThread thread)
     {
         lock (_gate) _threads.Remove(thread);
@@ -122,12 +206,10 @@ internal sealed class Remoting : IRemoting
 
     private void Accept()
     {
-        while (UnixLink.Accept(_listener!) is { } link)
+        while (Transport.Accept(out var refusal) is { } link)
         {
-            string? refusal = null;
             if (_stopped) refusal = "this system is ending";
-            else if (!link.PeerIsSameUser()) refusal = "it runs as another user";
-            else if (Interlocked.Increment(ref _handshakes) > Options.PendingHandshakes)
+            else if (refusal is null && Interlocked.Increment(ref _handshakes) > Options.PendingHandshakes)
             {
                 HandshakeOver();
                 refusal = $"{Options.PendingHandshakes} others have not said who they are";
@@ -140,7 +222,7 @@ internal sealed class Remoting : IRemoting
             }
 
             link.Dispose();
-            Warning($"A caller was refused: {refusal}.");
+            Warning($"A caller{link.Whence} was refused: {refusal}.");
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
             var error = Marshal.GetLastPInvokeError();
             if (error == Libc.Interrupted) continue;
             socket.Dispose();
-            throw new RemoteTransportException($"Nobody can be reached at {name}: {Marshal.GetPInvokeErrorMessage(error)}.");
+            var why = $"Nobody can be reached at {name}: {Marshal.GetPInvokeErrorMessage(error)}.";
+            throw error == Libc.ConnectionRefused ? new NobodyListensException(why) : new RemoteTransportException(why);
         }
 
         return new UnixLink(socket);

@@ -30,7 +30,7 @@ public abstract class SupervisorStrategy
     protected abstract Directive Handle(IActorRef child, Exception exception);
 
     /// <summary>Judges and acts. False: escalated.</summary>
-    internal bool HandleFailure(ActorCell cell, LocalActorRef child, Exception cause)
+    internal virtual bool HandleFailure(ActorCell cell, LocalActorRef child, Exception cause)
     {
         var directive = Handle(child, cause);
         LogFailure(cell, child, cause, directive);

@@ -11,28 +11,38 @@ public sealed class AssociationRuleTests
         Prop.ForAll(Arb.From(Gen.ListOf(Gen.Elements(Enum.GetValues<AssociationSignal>()))), story =>
         {
             // The model: facts instead of states.
-            bool stopped = false, barred = false, linked = false, calling = false;
+            bool over = false, stopped = false, barred = false, linked = false, calling = false, known = false;
             var state = AssociationState.Idle;
             foreach (var signal in story)
             {
                 state = state.After(signal);
-                if (stopped) continue;
+                if (over) continue;
                 switch (signal)
                 {
-                    case AssociationSignal.Stopped: stopped = true; break;
+                    case AssociationSignal.Stopped: over = stopped = true; break;
+                    case AssociationSignal.NewIncarnation: barred = calling = false; linked = known = true; break;
+                    case AssociationSignal.Pruned: over = barred; break;
                     case AssociationSignal.Violated: barred = true; linked = calling = false; break;
-                    case AssociationSignal.NewIncarnation: barred = calling = false; linked = true; break;
-                    case AssociationSignal.Linked when !barred: linked = true; calling = false; break;
-                    case AssociationSignal.Send when !barred && !linked: calling = true; break;
-                    case AssociationSignal.ConnectFailed: calling = false; break;
-                    case AssociationSignal.Lost: linked = false; break;
+                    case var _ when barred: break;
+                    case AssociationSignal.Linked: linked = known = true; calling = false; break;
+                    case AssociationSignal.Send: calling = !linked; break;
+                    // A peer that is known is called again and again; one that never was is not.
+                    case AssociationSignal.ConnectFailed: over = calling && !known; break;
+                    case AssociationSignal.NobodyThere: over = calling; break;
+                    case AssociationSignal.Lost when linked: linked = false; calling = true; break;
+                    case AssociationSignal.Ended: over = linked; break;
                 }
 
-                var expected = stopped ? AssociationState.Closed : barred ? AssociationState.Quarantined
-                    : linked ? AssociationState.Active : calling ? AssociationState.Connecting : AssociationState.Idle;
+                var expected = stopped ? AssociationState.Closed : over ? AssociationState.Forgotten : barred ? AssociationState.Quarantined
+                    : linked ? AssociationState.Active : !calling ? AssociationState.Idle : known ? AssociationState.Resuming : AssociationState.Connecting;
                 if (state != expected) return false;
             }
 
-            return !stopped || state == AssociationState.Closed;
-        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            return !over || state == (stopped ? AssociationState.Closed : AssociationState.Forgotten);
+        }).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5_000));
+
+    [Fact]
+    public void No_state_lets_a_quarantined_incarnation_back_in() =>
+        Assert.All(Enum.GetValues<AssociationSignal>(), signal => Assert.Equal(
+            signal is AssociationSignal.NewIncarnation, AssociationState.Quarantined.After(signal) == AssociationState.Active));
 }

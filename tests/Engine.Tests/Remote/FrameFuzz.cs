@@ -8,6 +8,7 @@ internal sealed class FrameFuzz
 {
     private readonly Random _random;
     private readonly List<byte[]> _good = [];
+    private long _number;
 
     public FrameFuzz(ActorSystem system, IActorRef recipient, Address peer, int seed)
     {
@@ -29,6 +30,7 @@ internal sealed class FrameFuzz
         {
             _good.Add(Frame(kind, to =>
             {
+                to.Int64(0);
                 to.Text(path);
                 to.Text($"{peer}/user/watcher#1");
             }));
@@ -36,27 +38,44 @@ internal sealed class FrameFuzz
 
         _good.Add(Frame(FrameKind.Ended, to =>
         {
+            to.Int64(0);
             to.Text(path);
             to.Text($"{peer}/user/watched#1");
             to.Byte(1);
         }));
         // At somebody else: a damaged one would end the recipient with good reason.
-        _good.Add(Frame(FrameKind.Terminate, to => to.Text(path.Replace("/sink", "/doomed", StringComparison.Ordinal))));
+        _good.Add(Frame(FrameKind.Terminate, to =>
+        {
+            to.Int64(0);
+            to.Text(path.Replace("/sink", "/doomed", StringComparison.Ordinal));
+        }));
+        _good.Add(Frame(FrameKind.Acknowledge, static to =>
+        {
+            to.Int64(0);
+            to.Byte(0);
+        }));
         foreach (var kind in (FrameKind[])[FrameKind.Goodbye, FrameKind.Heartbeat, FrameKind.HeartbeatAnswer]) _good.Add(Frame(kind, static _ => { }));
     }
+
+    /// <summary>System messages count from 1 again.</summary>
+    public void BeginIncarnation() => _number = 0;
 
     /// <summary>The body of a frame: whole, damaged, spliced of two, or noise.</summary>
     public byte[] Next()
     {
         var frame = (byte[])_good[_random.Next(_good.Count)].Clone();
+        // It is its turn, or it would not be looked at.
+        var numbered = (FrameKind)frame[0] is FrameKind.Watch or FrameKind.Unwatch or FrameKind.Ended or FrameKind.Terminate;
+        if (numbered) BitConverter.TryWriteBytes(frame.AsSpan(1), _number + 1);
         switch (_random.Next(8))
         {
             case 0:
+                if (numbered) _number++;
                 return frame;
             case 1:
                 var noise = new byte[_random.Next(1, 200)];
                 _random.NextBytes(noise);
-                noise[0] = (byte)_random.Next(8);
+                noise[0] = (byte)_random.Next(10);
                 return noise;
             case 2:
                 return frame[.._random.Next(1, frame.Length + 1)];

@@ -39,7 +39,7 @@ public sealed class FrameFuzzTests : IAsyncLifetime
         var remoting = (Remoting)((ActorRefProvider)_system.Provider).Remoting!;
         var association = remoting.AssociationWith(Peer);
         var fuzz = new FrameFuzz(_system, _sink, Peer, 1);
-        var inbound = new Inbound(remoting, association);
+        var inbound = new Inbound(remoting, association, uid: 0);
         int taken = 0, refused = 0, after = 0;
         long before = 0;
         for (var i = 0; i < AtTheParser; i++)
@@ -54,7 +54,7 @@ public sealed class FrameFuzzTests : IAsyncLifetime
                 // As a lost link does: whatever the peer had is forgotten.
                 refused++;
                 association.Watches.PeerGone();
-                inbound = new Inbound(remoting, association);
+                inbound = new Inbound(remoting, association, uid: 0);
             }
 
             if (i == AtTheParser / 10) before = GC.GetTotalMemory(forceFullCollection: true);

@@ -5,7 +5,7 @@ using System.Diagnostics;
 /// <summary>This assembly as another process: a system with an echo in it, or a caller who tells what became of his call.</summary>
 internal sealed class OtherProcess : IDisposable
 {
-    private const string Serve = "--serve", CallOnce = "--call";
+    private const string Serve = "--serve", CallOnce = "--call", Loaded = "--loaded";
 
     private readonly Process _process;
 
@@ -19,6 +19,12 @@ internal sealed class OtherProcess : IDisposable
     public int Id => _process.Id;
 
     public static async Task<OtherProcess> ServeAsync() => await StartAsync(Environment.ProcessPath!, [Path, Serve]);
+
+    /// <summary>Over another wire than Unix sockets.</summary>
+    public static async Task<OtherProcess> ServeAsync(Wire wire) => await StartAsync(Environment.ProcessPath!, [Path, Serve, wire.Settings]);
+
+    /// <summary>Says what is loaded in a process that has spoken over Unix sockets.</summary>
+    public static async Task<OtherProcess> TellLoadedAsync() => await StartAsync(Environment.ProcessPath!, [Path, Loaded]);
 
     /// <summary>A process of user and group 65534, who knows the secret.</summary>
     public static async Task<OtherProcess> CallAsAnotherUserAsync(string socket) =>
@@ -45,10 +51,10 @@ internal sealed class OtherProcess : IDisposable
     {
         switch (arguments)
         {
-            case [Serve]:
+            case [Serve, .. var settings]:
                 await using (var systems = new RemoteSystems())
                 {
-                    var system = systems.Start("other");
+                    var system = settings is [var wire] ? systems.StartWith("other", wire) : systems.Start("other");
                     system.ActorOf(Props.Create<Echo>(), "echo");
                     Console.WriteLine(RemoteSystems.AddressOf(system));
                     // Its input ends when whoever started it does.
@@ -61,6 +67,15 @@ internal sealed class OtherProcess : IDisposable
                 {
                     var handshake = new Handshake(Convert.FromHexString(RemoteSystems.Secret), RemoteAddress.Of("caller", "nowhere"), 1);
                     Console.WriteLine(new HandshakeTalk(link, handshake, RemoteSystems.Patience).Call() ?? "let in");
+                }
+
+                return 0;
+            case [Loaded]:
+                await using (var systems = new RemoteSystems())
+                {
+                    var (a, b) = (systems.Start("a"), systems.Start("b"));
+                    await RemoteSystems.Seen(a, b.ActorOf(Props.Create<Echo>())).Ask<string>("x", RemoteSystems.Patience);
+                    Console.WriteLine(string.Join(' ', AppDomain.CurrentDomain.GetAssemblies().Select(static assembly => assembly.GetName().Name)));
                 }
 
                 return 0;

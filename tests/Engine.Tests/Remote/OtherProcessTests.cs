@@ -84,6 +84,43 @@ public sealed class OtherProcessTests : IAsyncLifetime
         Assert.Equal("too late", dead.Next<DeadLetter>().Message);
     }
 
+    [Fact]
+    public async Task Over_tcp_a_killed_process_ends_what_was_watched_in_it()
+    {
+        await using var systems = new RemoteSystems(new TlsWire());
+        var here = systems.Start("here");
+        using var other = await OtherProcess.ServeAsync(systems.Wire);
+        var echo = await here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var (watcher, got) = Collector.On(here);
+        watcher.Tell(echo);
+        Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
+        other.Kill();
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+    }
+
+    [Fact]
+    public async Task Over_tcp_a_process_that_stands_still_is_given_up_by_heartbeats()
+    {
+        await using var systems = new RemoteSystems(new TlsWire());
+        var here = systems.Start("here", "akka.remote.watch-failure-detector { heartbeat-interval = 20ms, acceptable-heartbeat-pause = 1s, min-std-deviation = 20ms }");
+        using var other = await OtherProcess.ServeAsync(systems.Wire);
+        var echo = await here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var (watcher, got) = Collector.On(here);
+        watcher.Tell(echo);
+        Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
+        Signal(other.Id, "STOP");
+        Assert.True(got.Next<Terminated>().AddressTerminated);
+    }
+
+    [Fact]
+    public async Task A_process_that_speaks_over_unix_sockets_loads_nothing_of_tcp_and_tls()
+    {
+        using var other = await OtherProcess.TellLoadedAsync();
+        var loaded = other.FirstLine.Split(' ');
+        Assert.Contains("Troupe.Engine", loaded);
+        Assert.DoesNotContain(loaded, name => name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.Security", StringComparison.Ordinal));
+    }
+
     [RootFact]
     public async Task Another_user_is_refused_though_he_knows_the_secret()
     {

@@ -2,28 +2,37 @@ namespace Troupe.Engine.Tests.Remote;
 
 using System.Collections.Concurrent;
 
-/// <summary>Systems that know one secret, ended with the test.</summary>
-internal sealed class RemoteSystems : IAsyncDisposable
+/// <summary>Systems that know each other, ended with the test.</summary>
+internal sealed class RemoteSystems(Wire wire) : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     public const string Secret = "00112233445566778899aabbccddeeff";
 
     private readonly List<ActorSystem> _systems = [];
 
-    public ActorSystem Start(string name, string more = "")
+    /// <summary>Over Unix sockets.</summary>
+    public RemoteSystems() : this(new UnixWire()) { }
+
+    public Wire Wire => wire;
+
+    public ActorSystem Start(string name, string more = "") => StartWith(name, $"{wire.Settings}\n{more}");
+
+    /// <summary>One that is told nothing of the wire but this.</summary>
+    public ActorSystem StartWith(string name, string settings)
     {
         var system = ActorSystem.Create(name, ConfigurationFactory.ParseString($$"""
             akka.actor.provider = remote
             akka.stdout-loglevel = OFF
             akka.loglevel = OFF
-            akka.remote.unix.secret = "{{Secret}}"
-            {{more}}
+            {{settings}}
             """));
         _systems.Add(system);
         return system;
     }
 
     public static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
+
+    public static Remoting RemotingOf(ActorSystem system) => (Remoting)((ActorRefProvider)((ExtendedActorSystem)system).Provider).Remoting!;
 
     /// <summary>The ref of an actor as another system sees it.</summary>
     public static IActorRef Seen(ActorSystem from, IActorRef actor) =>
@@ -32,6 +41,7 @@ internal sealed class RemoteSystems : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var system in _systems) await system.Terminate().WaitAsync(Patience);
+        wire.Dispose();
     }
 }
 

@@ -4,11 +4,20 @@ using System.Runtime.Serialization;
 using Xunit;
 using static RemoteSystems;
 
-public sealed class RemotingTests : IAsyncLifetime
+/// <summary>What systems may expect of remoting, whatever it speaks over.</summary>
+public abstract class RemotingTests : IAsyncLifetime
 {
-    private readonly RemoteSystems _systems = new();
+    private readonly RemoteSystems _systems;
     private ActorSystem _here = null!;
     private ActorSystem _there = null!;
+
+    private protected RemotingTests(Wire wire) => _systems = new RemoteSystems(wire);
+
+    private protected RemoteSystems Systems => _systems;
+
+    private protected ActorSystem Here => _here;
+
+    private Wire Wire => _systems.Wire;
 
     public Task InitializeAsync()
     {
@@ -128,7 +137,7 @@ public sealed class RemotingTests : IAsyncLifetime
         var (watcher, got) = Collector.On(_here);
         var (letters, dead) = Collector.On(_here);
         _here.EventStream.Subscribe(letters, typeof(DeadLetter));
-        var nobody = ((ExtendedActorSystem)_here).Provider.ResolveActorRef("akka.unix://nowhere@nobody-listens-here:1/user/x");
+        var nobody = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{Wire.Nowhere("nowhere")}/user/x");
         nobody.Tell("lost", watcher);
         watcher.Tell(nobody);
         Assert.Equal("lost", dead.Next<DeadLetter>().Message);
@@ -138,28 +147,18 @@ public sealed class RemotingTests : IAsyncLifetime
     [Fact]
     public async Task A_message_over_the_limit_is_a_dead_letter_and_an_error_and_the_next_one_arrives()
     {
-        var (log, errors) = Collector.On(_here);
-        var (letters, dead) = Collector.On(_here);
-        _here.EventStream.Subscribe(log, typeof(Error));
-        _here.EventStream.Subscribe(letters, typeof(DeadLetter));
-        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>()));
-        echo.Tell(new byte[128 * 1024 + 1]);
+        var bounded = _systems.Start("bounded", $"{Wire.Section}.maximum-frame-size = 100000");
+        var (log, errors) = Collector.On(bounded);
+        var (letters, dead) = Collector.On(bounded);
+        bounded.EventStream.Subscribe(log, typeof(Error));
+        bounded.EventStream.Subscribe(letters, typeof(DeadLetter));
+        var echo = Seen(bounded, _there.ActorOf(Props.Create<Echo>()));
+        echo.Tell(new byte[100_001]);
         Assert.IsType<byte[]>(dead.Next<DeadLetter>().Message);
         var error = errors.Next<Error>().Message.ToString();
         Assert.Contains("System.Byte[]", error);
-        Assert.Contains("131073", error);
-        Assert.Equal(128 * 1024, (await echo.Ask<byte[]>(new byte[128 * 1024], Patience)).Length);
-    }
-
-    [Fact]
-    public async Task A_system_that_does_not_listen_is_answered_over_its_own_link()
-    {
-        var quiet = _systems.Start("quiet", "akka.remote.unix.listen = off");
-        var (collector, got) = Collector.On(quiet);
-        var echo = Seen(quiet, _here.ActorOf(Props.Create<Echo>()));
-        Assert.Equal("answer", await echo.Ask<string>("answer", Patience));
-        Seen(_here, collector).Tell("unasked");
-        Assert.Equal("unasked", got.Next<string>());
+        Assert.Contains("100001", error);
+        Assert.Equal(100_000, (await echo.Ask<byte[]>(new byte[100_000], Patience)).Length);
     }
 
     [Fact]
@@ -204,14 +203,84 @@ public sealed class RemotingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_system_that_does_not_listen_is_answered_over_its_own_link()
+    {
+        var quiet = _systems.Start("quiet", $"{Wire.Section}.listen = off");
+        var (collector, got) = Collector.On(quiet);
+        var echo = Seen(quiet, _here.ActorOf(Props.Create<Echo>()));
+        Assert.Equal("answer", await echo.Ask<string>("answer", Patience));
+        Seen(_here, collector).Tell("unasked");
+        Assert.Equal("unasked", got.Next<string>());
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_the_end_arrives_though_the_peer_sends_all_the_while()
+    {
+        var (collector, got) = Collector.On(_there);
+        var target = Seen(_here, collector);
+        var back = Seen(_there, _here.ActorOf(Props.Create<Echo>()));
+        target.Tell("linked");
+        got.Next<string>();
+        using var over = new CancellationTokenSource();
+        var sending = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested) back.Tell(new byte[2_000], ActorRefs.NoSender);
+        });
+        for (var i = 0; i < 2_000; i++)
+        {
+            target.Tell(new byte[4_000]);
+            target.Tell(i);
+        }
+
+        await _here.Terminate().WaitAsync(Patience);
+        for (var i = 0; i < 2_000; i++)
+        {
+            got.Next<byte[]>();
+            Assert.Equal(i, got.Next<int>());
+        }
+
+        await over.CancelAsync();
+        await sending.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_peer_that_reads_only_after_the_end_gets_all_that_was_sent_before_though_it_goes_on_sending()
+    {
+        const int Count = 100;
+        var (events, happened) = Collector.On(_here);
+        _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
+        var peer = Wire.Nowhere("late");
+        using var late = Wire.Enter(AddressOf(_here), peer);
+        happened.Next<AssociatedEvent>();
+        var (sender, _) = Collector.On(_here);
+        var to = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{peer}/user/x");
+        using var over = new CancellationTokenSource();
+        var sending = Task.Run(() =>
+        {
+            var answer = FrameFuzz.WithLength([(byte)FrameKind.HeartbeatAnswer]);
+            while (!over.IsCancellationRequested && late.TryWrite(answer) >= 0) continue;
+        });
+        for (var i = 0; i < Count; i++) to.Tell(new byte[2_000], sender);
+        // Over, or waiting for us: whichever it is, the reading begins only now.
+        var ending = _here.Terminate();
+        await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(500)));
+        var kinds = Frames(late);
+        await over.CancelAsync();
+        await sending.WaitAsync(Patience);
+        late.Close();
+        await ending.WaitAsync(Patience);
+        Assert.Equal(Count, kinds.Count(static kind => kind == FrameKind.Message));
+        Assert.Equal(FrameKind.Goodbye, kinds[^1]);
+    }
+
+    [Fact]
     public void What_had_not_been_written_when_a_link_ended_becomes_dead_letters()
     {
         // A peer that never reads: the kernel takes some, the rest waits here when the peer goes.
         var (events, happened) = Collector.On(_here);
         _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
-        using var deaf = UnixLink.Connect(AddressOf(_here).Host);
-        var peer = RemoteAddress.Of("deaf", "deaf-and-gone");
-        Assert.Null(new HandshakeTalk(deaf, new Handshake(Convert.FromHexString(Secret), peer, 1), Patience).Call());
+        var peer = Wire.Nowhere("deaf");
+        using var deaf = Wire.Enter(AddressOf(_here), peer);
         happened.Next<AssociatedEvent>();
         var (letters, dead) = Collector.On(_here);
         _here.EventStream.Subscribe(letters, typeof(DeadLetter));
@@ -269,7 +338,7 @@ public sealed class RemotingTests : IAsyncLifetime
     [Fact]
     public void An_actor_that_fills_a_small_buffer_many_times_in_one_handler_gets_everything_through_in_order()
     {
-        var narrow = _systems.Start("narrow", "akka.remote.unix { send-buffer-size = 1 KiB, maximum-frame-size = 1 KiB, send-timeout = 10s }");
+        var narrow = _systems.Start("narrow", $"{Wire.Section} {{ {Wire.BufferKey} = 1 KiB, maximum-frame-size = 1 KiB, send-timeout = 10s }}");
         var (collector, got) = Collector.On(_there);
         var target = Seen(narrow, collector);
         target.Tell("linked");
@@ -306,14 +375,6 @@ public sealed class RemotingTests : IAsyncLifetime
         Assert.True(SpinWait.SpinUntil(() => !ThreadNames().Any(name => name.StartsWith("gone", StringComparison.Ordinal)), Patience));
     }
 
-    [Fact]
-    public void A_name_that_is_taken_and_a_secret_that_is_missing_are_errors_at_the_start()
-    {
-        Assert.Throws<RemoteTransportException>(() => _systems.Start("second", $"akka.remote.unix.name = {AddressOf(_here).Host}"));
-        Assert.Throws<ConfigurationException>(() => _systems.Start("open", "akka.remote.unix.secret = \"\""));
-        Assert.Throws<ConfigurationException>(() => _systems.Start("weak", "akka.remote.unix.secret = 00ff"));
-    }
-
     /// <summary>Tells as many numbers as it is told.</summary>
     private sealed class TellsMany : ReceiveActor
     {
@@ -336,6 +397,18 @@ public sealed class RemotingTests : IAsyncLifetime
                 target.Tell("ended", Self);
             });
         }
+    }
+
+    // The kinds of all frames until the end.
+    private static List<FrameKind> Frames(Link link)
+    {
+        var bytes = new List<byte>();
+        var buffer = new byte[64 * 1024];
+        while (link.Read(buffer) is > 0 and var count) bytes.AddRange(buffer.AsSpan(0, count));
+        var kinds = new List<FrameKind>();
+        var all = bytes.ToArray();
+        for (var at = 0; at + 4 < all.Length; at += 4 + BitConverter.ToInt32(all, at)) kinds.Add((FrameKind)all[at + 4]);
+        return kinds;
     }
 
     private static IEnumerable<string> ThreadNames() =>

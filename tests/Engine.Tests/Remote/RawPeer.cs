@@ -1,0 +1,99 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using System.Buffers.Binary;
+
+/// <summary>A peer that says and does only what a test wants: a link and frames, no system behind them.</summary>
+internal sealed class RawPeer : IDisposable
+{
+    private readonly UnixLink _link;
+
+    private RawPeer(UnixLink link, Address address) => (_link, Address) = (link, address);
+
+    public Address Address { get; }
+
+    /// <summary>Calls a system, and is linked with it.</summary>
+    public static RawPeer Call(ActorSystem system, string name, long uid)
+    {
+        var peer = TryCall(system, name, uid, out var refusal) ?? throw new TimeoutException($"It lets nobody in: {refusal}.");
+        // The other end says its last word of the handshake before it takes the link into use.
+        var remoting = RemoteSystems.RemotingOf(system);
+        bool IsLinked() => remoting.Knows(peer.Address) && remoting.AssociationWith(peer.Address) is { State: AssociationState.Active } known && known.PeerUid == uid;
+        return SpinWait.SpinUntil(IsLinked, RemoteSystems.Patience) ? peer : throw new TimeoutException("It does not want the link.");
+    }
+
+    public static RawPeer? TryCall(ActorSystem system, string name, long uid, out string? refusal)
+    {
+        var address = RemoteAddress.Of(name, $"raw-{name}");
+        var link = UnixLink.Connect(RemoteSystems.AddressOf(system).Host);
+        refusal = new HandshakeTalk(link, new Handshake(Convert.FromHexString(RemoteSystems.Secret), address, uid), RemoteSystems.Patience).Call();
+        if (refusal is null) return new RawPeer(link, address);
+        link.Dispose();
+        return null;
+    }
+
+    /// <summary>The ref of an actor that this peer might have.</summary>
+    public IActorRef Actor(ActorSystem seenFrom, string name) => ((ExtendedActorSystem)seenFrom).Provider.ResolveActorRef($"{Address}/user/{name}#7");
+
+    public void Send(FrameKind kind, Action<WireWriter> body)
+    {
+        var to = new WireWriter();
+        var start = to.BeginFrame(kind);
+        body(to);
+        to.EndFrame(start);
+        if (_link.TryWrite(to.Written) != to.Count) throw new IOException("The link takes nothing.");
+    }
+
+    public void SystemFrame(FrameKind kind, long number, params string[] texts) => Send(kind, to =>
+    {
+        to.Int64(number);
+        foreach (var text in texts) to.Text(text);
+        if (kind == FrameKind.Ended) to.Byte(1);
+    });
+
+    public void Acknowledge(long number) => Send(FrameKind.Acknowledge, to =>
+    {
+        to.Int64(number);
+        to.Byte(0);
+    });
+
+    /// <summary>The next frame's kind and, if it has one, its number.</summary>
+    public (FrameKind Kind, long Number) Next()
+    {
+        var body = ReadExactly(BinaryPrimitives.ReadInt32LittleEndian(ReadExactly(4)));
+        return ((FrameKind)body[0], body.Length >= 9 ? BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(1)) : 0);
+    }
+
+    /// <summary>The next frame of a kind; others are left out.</summary>
+    public long Next(FrameKind kind)
+    {
+        while (true)
+        {
+            var (next, number) = Next();
+            if (next == kind) return number;
+        }
+    }
+
+    public static byte[] ReadToEnd(UnixLink link)
+    {
+        var all = new List<byte>();
+        var part = new byte[256];
+        while (link.WaitReadable((int)RemoteSystems.Patience.TotalMilliseconds) && link.Read(part) is > 0 and var count) all.AddRange(part[..count]);
+        return [.. all];
+    }
+
+    public void Dispose() => _link.Dispose();
+
+    private byte[] ReadExactly(int size)
+    {
+        var bytes = new byte[size];
+        for (var have = 0; have < size;)
+        {
+            if (!_link.WaitReadable((int)RemoteSystems.Patience.TotalMilliseconds)) throw new TimeoutException("No frame came.");
+            var count = _link.Read(bytes.AsSpan(have));
+            if (count <= 0) throw new EndOfStreamException();
+            have += count;
+        }
+
+        return bytes;
+    }
+}
