@@ -23,6 +23,7 @@ internal sealed class PoolActor : ReceiveActor
     private readonly ReportDesk _reports;
     private readonly RelayDesk _relays;
     private readonly Dictionary<long, Job> _jobs = [];
+    private readonly Queue<AddJob> _entering = [];
     private TaskCompletionSource? _resized;
     private WorkerGone? _lastGone;
     private int _settling;
@@ -95,6 +96,7 @@ internal sealed class PoolActor : ReceiveActor
     {
         var handled = base.AroundReceive(receive, message);
         Perform();
+        LetIn();
         return handled;
     }
 
@@ -102,6 +104,22 @@ internal sealed class PoolActor : ReceiveActor
     {
         AbortAll(new PoolTerminatedException(_plan.Name));
         _plan.Stopped.TrySetResult();
+    }
+
+    private void LetIn()
+    {
+        if (_entering.Count == 0)
+        {
+            return;
+        }
+
+        while (_entering.TryDequeue(out var add))
+        {
+            Add(add);
+            Perform();
+        }
+
+        StopWhenIdle();
     }
 
     // A bug of ours must not leave callers waiting on an actor that was restarted empty: every job fails with it, those that still come too.
@@ -125,6 +143,14 @@ internal sealed class PoolActor : ReceiveActor
 
     private void AbortAll(Exception reason)
     {
+        _plan.Bound?.Close(reason);
+        foreach (var add in _entering)
+        {
+            add.Job.Abort(reason);
+            add.Job.Release();
+        }
+
+        _entering.Clear();
         foreach (var job in _jobs.Values)
         {
             Refuse(job, reason);
@@ -148,7 +174,10 @@ internal sealed class PoolActor : ReceiveActor
         _relays.Close(job);
         if (job.Parent == 0 && job is not RelayedJob)
         {
-            _plan.Bound?.Leave();
+            if (_plan.Bound?.Leave() is { } next)
+            {
+                _entering.Enqueue(next); // Taken after this message: what it ends may be many.
+            }
         }
     }
 
@@ -161,6 +190,10 @@ internal sealed class PoolActor : ReceiveActor
         else if (_state.IsStopping && !add.WasWaiting && _state.Find(add.Job.Parent) is null)
         {
             Refuse(add.Job, new PoolTerminatedException(_plan.Name));
+        }
+        else if (add.Job.Parent != 0 && _state.IsTooDeep)
+        {
+            Refuse(add.Job, new InvalidOperationException($"Tasks of the pool '{_plan.Name}' wait for calls of their own more than {PoolRules.MostSpares} deep."));
         }
         else
         {
@@ -291,6 +324,7 @@ internal sealed class PoolActor : ReceiveActor
     private void Terminate(TerminatePool terminate)
     {
         _state.IsStopping = true;
+        _plan.Bound?.Close(terminate.Reason);
         GiveUp(terminate.Reason);
         _settling = 0; // Nobody waits for user code that reads results.
         _staff.Dismiss(new KillWorker());
@@ -313,7 +347,7 @@ internal sealed class PoolActor : ReceiveActor
 
     private void StopWhenIdle()
     {
-        if (_state.IsStopping && _jobs.Count == 0 && _settling == 0 && _plan.Bound is not { HasWaiting: true })
+        if (_state.IsStopping && _jobs.Count == 0 && _settling == 0 && _entering.Count == 0 && _plan.Bound is not { HasWaiting: true })
         {
             _staff.Dismiss(new StopWorker(_plan.StopGrace));
             StopWhenEmpty();

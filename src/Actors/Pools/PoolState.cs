@@ -44,6 +44,9 @@ internal sealed class PoolState
 
     public int WantedWorkers => _roster.Wanted;
 
+    /// <summary>Whether no further worker would stand in for one that waits for calls of its own item.</summary>
+    public bool IsTooDeep => _roster.All.Count >= _roster.Wanted + PoolRules.MostSpares;
+
     /// <summary>The actions since the last call, in order. The list is reused: perform them before the next event.</summary>
     public List<PoolAction> TakeActions() => _actions;
 

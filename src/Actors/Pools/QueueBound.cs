@@ -33,7 +33,7 @@ internal sealed class QueueBound(string pool, int limit, QueuePolicy policy)
                     throw new PoolFullException(pool, limit);
                 }
 
-                var waiting = new Waiting(add, letIn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                var waiting = new Waiting(add, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 _waiting.Enqueue(waiting);
                 return waiting.Accepted.Task;
             }
@@ -44,8 +44,8 @@ internal sealed class QueueBound(string pool, int limit, QueuePolicy policy)
         }
     }
 
-    /// <summary>A call is over: the next that still wants may come in.</summary>
-    public void Leave()
+    /// <summary>A call is over: the next that still wants comes in, and is the pool's actor's to take.</summary>
+    public AddJob? Leave()
     {
         lock (_gate)
         {
@@ -58,13 +58,27 @@ internal sealed class QueueBound(string pool, int limit, QueuePolicy policy)
                     continue;
                 }
 
-                next.LetIn(next.Add with { WasWaiting = true });
-                return;
+                return next.Add with { WasWaiting = true };
             }
 
             _inside--;
+            return null;
         }
     }
 
-    private sealed record Waiting(AddJob Add, Action<AddJob> LetIn, TaskCompletionSource Accepted);
+    /// <summary>Nobody comes in any more.</summary>
+    public void Close(Exception reason)
+    {
+        lock (_gate)
+        {
+            while (_waiting.TryDequeue(out var next))
+            {
+                next.Add.Job.Abort(reason);
+                next.Add.Job.Release();
+                next.Accepted.TrySetResult();
+            }
+        }
+    }
+
+    private sealed record Waiting(AddJob Add, TaskCompletionSource Accepted);
 }

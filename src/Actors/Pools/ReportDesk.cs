@@ -18,10 +18,7 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
         {
             if (!ReportRule.Fits(report, chunk))
             {
-                // Nothing it says can be believed any more; what it holds goes to others.
-                log.Error("{0} reports what it was not asked for; it is killed.", staff[chunk.Worker].Name);
-                state.Misreported(chunk);
-                staff[chunk.Worker].Keeper.Tell(new KillWorker());
+                Distrust(chunk);
             }
             else
             {
@@ -61,9 +58,16 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
     {
         if (state.Find(report.Chunk) is { } chunk && report.Offset < chunk.Range.Count && JobOf(chunk) is { } job)
         {
-            using var open = report.Value.Open();
-            var reader = open.Reader();
-            Note(chunk, job, report.Offset, Codec<object?>.Instance.Read(ref reader));
+            try
+            {
+                using var open = report.Value.Open();
+                var reader = open.Reader();
+                Note(chunk, job, report.Offset, Codec<object?>.Instance.Read(ref reader));
+            }
+            catch (Exception error) when (error is WireFormatException or SegmentException)
+            {
+                Distrust(chunk);
+            }
         }
     }
 
@@ -125,6 +129,14 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
 
         state.Reported(chunk, count, ticks, final);
         job?.Tell(chunk.Job);
+    }
+
+    // Nothing it says can be believed any more; what it holds goes to others.
+    private void Distrust(ChunkEntry chunk)
+    {
+        log.Error("{0} reports what it was not asked for; it is killed.", staff[chunk.Worker].Name);
+        state.Misreported(chunk);
+        staff[chunk.Worker].Keeper.Tell(new KillWorker());
     }
 
     private void Note(ChunkEntry chunk, Job job, int offset, object? value) =>

@@ -151,6 +151,25 @@ public abstract class OptionsContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task A_full_pool_that_is_terminated_leaves_nobody_waiting()
+    {
+        var pool = await StartAsync(new PoolOptions { QueueLimit = 2 }, workers: 1);
+        using var began = new Mark();
+        using var letGo = new Mark();
+        var calls = Enumerable.Range(0, 50).Select(_ => pool.Submit(both => Hold(both.Item1, both.Item2), (began.Path, letGo.Path))).ToList();
+        await Eventually(() => began.IsSet);
+
+        await pool.TerminateAsync().WaitAsync(Patience);
+        letGo.Set();
+
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAsync<PoolTerminatedException>(() => call.Task.WaitAsync(Patience));
+            await call.Accepted.WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_its_grace_and_no_longer()
     {
         var pool = await StartAsync(new PoolOptions { StopGrace = TimeSpan.Zero });
