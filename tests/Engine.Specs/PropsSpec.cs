@@ -40,6 +40,17 @@ public sealed class PropsSpec : ActorSpec
     }
 
     [Fact]
+    public void A_producer_that_fails_to_take_an_actor_back_keeps_nobody_from_ending()
+    {
+        var actor = ActorOf(Props.CreateBy(new Miser()));
+        Watch(actor);
+
+        Sys.Stop(actor);
+
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
     public void Props_know_their_type_and_arguments()
     {
         var props = Props.Create<Speaker>("hello");
@@ -78,6 +89,15 @@ public sealed class PropsSpec : ActorSpec
         public Speaker() : this("nothing") { }
 
         public Speaker(string words) => ReceiveAny(_ => Sender.Tell(words));
+    }
+
+    private sealed class Miser : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(Numbered);
+
+        public ActorBase Produce() => new Numbered(1);
+
+        public void Release(ActorBase actor) => throw new InvalidOperationException("on purpose");
     }
 
     private sealed class Producer : IIndirectActorProducer

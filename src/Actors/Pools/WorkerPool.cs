@@ -59,7 +59,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));
         if (backend == Backend.Processes)
         {
-            Rehearsal.OfHost(Node.Current.System);
+            pool.Rehearse();
         }
 
         // Not awaited: an async method's machinery would be compiled anew in every process, on the way to its first result.
@@ -136,6 +136,20 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
 
     private HostEntrance Host => _kept ?? throw new InvalidOperationException(
         $"This handle on the pool '{Name}' has travelled: to end, resize or look at the pool is for the process that started it.");
+
+    // While the workers start.
+    private void Rehearse()
+    {
+        try
+        {
+            Rehearsal.OfHost(Node.Current.System);
+        }
+        catch
+        {
+            _ = TerminateAsync(); // Nobody will have this pool.
+            throw;
+        }
+    }
 
     private static async Task<WorkerPool> FailAsync(WorkerPool pool, Task started)
     {

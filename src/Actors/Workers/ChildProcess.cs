@@ -43,10 +43,16 @@ internal sealed unsafe class ChildProcess
         }
         catch (WorkerStartException)
         {
-            started.Close();
+            // Without an order it ends by itself; it is only waited for.
+            Watched(started, UnheardChild.Instance).CutLifeline();
             throw;
         }
 
+        return Watched(started, observer);
+    }
+
+    private static ChildProcess Watched(StartedChild started, IChildObserver observer)
+    {
         var child = new ChildProcess(started.Id, started.Lifeline, started.Output, started.Errors, observer);
         ChildWatcher.Instance.Watch(child);
         return child;

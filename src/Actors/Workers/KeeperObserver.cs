@@ -77,9 +77,9 @@ internal sealed class KeeperObserver(WorkerSpec spec, IActorRef keeper) : IChild
         {
             (line.IsError ? Console.Error : Console.Out).WriteLine($"[{line.Worker}] {line.Text}");
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // The console is gone, as when its reader has ended: there is nobody to tell, and the next lines must go on.
+            // The console is gone, as when its reader has ended, or is a writer of the user's: there is nobody to tell, and the next lines must go on.
             return;
         }
     }

@@ -15,16 +15,24 @@ internal static class Rehearsal
 {
     private const int Function = 0; // Real ones begin at 1.
 
-    /// <summary>Reads and writes what will cross in the host's direction.</summary>
+    private static int s_hasHostRehearsed;
+
+    /// <summary>Reads and writes what will cross in the host's direction; once a process.</summary>
     public static void OfHost(ExtendedActorSystem system)
     {
+        if (Interlocked.Exchange(ref s_hasHostRehearsed, 1) != 0) // Pools are started on any thread.
+        {
+            return;
+        }
+
         Cross(system, new Hello(0, 0, ActorRefs.Nobody));
         Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
     }
 
     /// <summary>Runs a chunk of one item, on the runner's thread.</summary>
     /// <param name="entry">The host's own program, where functions most often are.</param>
-    public static void OfWorker(string entry)
+    /// <returns>Whether it ran as a real one would.</returns>
+    public static bool OfWorker(string entry)
     {
         if (entry.Length > 0)
         {
@@ -36,8 +44,10 @@ internal static class Rehearsal
         var memory = new RunnerMemory("rehearsal", mark: null);
         memory.Define(Function, ((DefineFunction)Cross(system, new DefineFunction(Function, reference))).Reference);
         var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, IsTimed: false, null, Items()));
-        _ = new WireChunk(order, ActorRefs.Nobody, ActorRefs.Nobody).RunAsync(memory); // Over when it returns: the function is synchronous.
+        var chunk = new WireChunk(order, ActorRefs.Nobody, ActorRefs.Nobody);
+        var run = chunk.RunAsync(memory);
         Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
+        return run.IsCompletedSuccessfully && chunk.IsOver && memory.Knows(Function);
     }
 
     private static object Cross(ExtendedActorSystem system, WireMessage message)

@@ -17,6 +17,9 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
 
     public void Define(int function, byte[] reference) => _references[function] = reference;
 
+    /// <summary>Whether the function of this number has been resolved.</summary>
+    public bool Knows(int function) => _runners.ContainsKey(function);
+
     /// <summary>The function of this number, resolved at its first use.</summary>
     public ChunkRunner Runner(int function)
     {

@@ -44,14 +44,7 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
     /// <summary>Nobody has an order for it: without one it ends by itself, and what it says of that interests nobody.</summary>
     public void Dismiss()
     {
-        ChildProcess.Attend(Child, [], new Unheard()).CutLifeline();
+        ChildProcess.Attend(Child, [], UnheardChild.Instance).CutLifeline();
         Mark.Dispose();
-    }
-
-    private sealed class Unheard : IChildObserver
-    {
-        public void Line(bool isError, string text) { }
-
-        public void Exited(ExitReason reason) { }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ActorProducer
     /// <summary>The instance is no longer used.</summary>
     internal void Release(ActorBase actor) => _indirect?.Release(actor);
 
-    internal ActorBase Make() => _indirect?.Produce() ?? (ActorBase)(_constructor is null
+    internal ActorBase Make() => _indirect is not null ? _indirect.Produce() ?? throw new InvalidOperationException($"{_indirect} made no actor.") : (ActorBase)(_constructor is null
         ? Activator.CreateInstance(Type, Arguments)!
         : Arguments.Length <= 4 ? MakeFew(_constructor) : _constructor.Invoke(Arguments.AsSpan()!));
 

@@ -80,9 +80,10 @@ internal sealed class LinkThread
 
             throw new RemoteTransportException("it is not to be talked to");
         }
-        catch (Exception fault) when (fault is RemoteTransportException or PlatformNotSupportedException)
+        catch (Exception fault)
         {
-            association.ConnectFailed(fault);
+            // Whatever it is (an address that is none, no descriptors, a certificate that cannot be read), it ends this call and not the process.
+            association.ConnectFailed(fault is RemoteTransportException or PlatformNotSupportedException ? fault : new RemoteTransportException(fault.Message, fault));
             return false;
         }
     }
@@ -94,6 +95,10 @@ internal sealed class LinkThread
         try
         {
             refusal = talk.BeCalled();
+        }
+        catch (Exception fault)
+        {
+            refusal = fault.Message; // What a stranger's words do to whoever reads them ends his call and not the process.
         }
         finally
         {

@@ -108,6 +108,7 @@ internal static class CellLifecycle
         }
         catch (Exception fault)
         {
+            if (cell.Actor is { } stillborn) Release(cell, stillborn);
             cell.Actor = null;
             var cause = fault is TargetInvocationException { InnerException: { } inner } ? inner : fault;
             throw cause as ActorInitializationException
@@ -177,7 +178,7 @@ internal static class CellLifecycle
             var wrapped = new PreRestartException(cell.Self, fault, cause, message!);
             Publish(cell, new Error(wrapped, cell.Self.Path.ToString(), failed.GetType(), wrapped.Message));
         }
-        cell.Props.ReleaseActor(failed);
+        Release(cell, failed);
         if (cell.Kids.WaitFor(WaitingFor.Recreation)) cell.Failure = cell.Failure! with { RestartCause = cause };
         else MeetChildrenGone(cell, WaitingFor.Recreation, cause);
     }
@@ -228,9 +229,23 @@ internal static class CellLifecycle
         }
         catch (Exception fault)
         {
+            if (cell.Actor is { } stillborn) Release(cell, stillborn);
             cell.Actor = null; // So that no PreRestart is called on what never started.
             var inner = fault is TargetInvocationException { InnerException: { } thrown } ? thrown : fault;
             HandleInvokeFailure(cell, new PostRestartException(cell.Self, inner, cause), survivors);
+        }
+    }
+
+    // A producer is the user's: what it throws here must not keep anybody from ending.
+    private static void Release(ActorCell cell, ActorBase actor)
+    {
+        try
+        {
+            cell.Props.ReleaseActor(actor);
+        }
+        catch (Exception fault)
+        {
+            Publish(cell, new Error(fault, cell.Self.Path.ToString(), actor.GetType(), fault.Message));
         }
     }
 
@@ -246,7 +261,7 @@ internal static class CellLifecycle
         {
             Publish(cell, new Error(fault, cell.Self.Path.ToString(), ActorType(cell), fault.Message));
         }
-        if (actor is not null) cell.Props.ReleaseActor(actor);
+        if (actor is not null) Release(cell, actor);
         if (cell.IsSubscribed) cell.System.EventStream.Unsubscribe(cell.Self);
         cell.Close();
         // The parent first, so that the name is free when watchers hear of the end.
