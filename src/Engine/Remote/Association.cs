@@ -29,6 +29,7 @@ internal sealed class Association
     private int _calls;                        // To get a lost peer back, since anything was last heard from it.
     private long _lostSince;
     private bool _callPlanned;
+    private long _lookedAt = long.MinValue / 2; // When a quarantined peer's address was last called, to see whether another incarnation is there.
 
     public Association(Remoting remoting, Address peer, AssociationState state = AssociationState.Idle)
     {
@@ -180,7 +181,7 @@ internal sealed class Association
     public bool Linked(LinkThread link, long uid)
     {
         EndedWatches? ended = null;
-        LinkThread[] old = [];
+        LinkThread[] old = [], stale = [];
         lock (_delivery)
         {
             lock (_gate)
@@ -188,7 +189,10 @@ internal sealed class Association
                 if (_state is AssociationState.Closed or AssociationState.Forgotten) return false;
                 if (_state == AssociationState.Quarantined && uid == _peerUid) return false;
                 // Another incarnation behind the same name: the one we knew is gone, though its link may not have said so yet.
-                var (again, another) = (uid == _peerUid, _peerUid != 0 && uid != _peerUid);
+                // (Quarantined without a uid: before it was ever met. Who comes now is another.)
+                var (again, another) = (uid == _peerUid, (_peerUid != 0 || _state == AssociationState.Quarantined) && uid != _peerUid);
+                // Who calls twice has lost his first call, whether that was seen here or not.
+                if (again) stale = _links.FindAll(older => older.IsInbound == link.IsInbound).ToArray();
                 if (another)
                 {
                     old = Unlink(out var wasLinked);
@@ -210,6 +214,7 @@ internal sealed class Association
 
             ended?.Tell();
             foreach (var gone in old) Unlinked(gone);
+            foreach (var lost in stale) lost.Link?.Close();
             _remoting.Publish(new AssociatedEvent(_remoting.LocalAddress, _peer, link.IsInbound));
         }
 
@@ -223,6 +228,7 @@ internal sealed class Association
     {
         List<DeadLetter>? letters;
         EndedWatches ended;
+        AssociationState after;
         var first = false;
         lock (_delivery)
         {
@@ -237,11 +243,12 @@ internal sealed class Association
                 ended = EndIncarnation();
                 if (_state == AssociationState.Forgotten) Forget();
                 else _outbound.Reset();
+                after = _state;
             }
 
             if (first) _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
             if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
-            if (_state == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
+            if (after == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
             TellDead(letters);
             ended.Tell();
         }
@@ -252,8 +259,9 @@ internal sealed class Association
     /// <summary>A link has ended, or was broken off because of what came over it.</summary>
     public void Lost(LinkThread link, AssociationSignal why)
     {
-        LinkThread[] others;
+        LinkThread[] gone = [link];
         EndedWatches? ended = null;
+        AssociationState after;
         lock (_delivery)
         {
             lock (_gate)
@@ -262,22 +270,27 @@ internal sealed class Association
                 if (why == AssociationSignal.Lost && _links.Count > 1)
                 {
                     LostOneOfTwo(link);
-                    return;
+                }
+                else
+                {
+                    gone = Unlink(out _);
+                    _outbound.Reset();
+                    _state = _state.After(why);
+                    if (_state == AssociationState.Resuming) Resume();
+                    if (_state != AssociationState.Resuming) ended = EndIncarnation();
+                    if (_state == AssociationState.Forgotten) Forget();
                 }
 
-                others = Unlink(out _);
-                _outbound.Reset();
-                _state = _state.After(why);
-                if (_state == AssociationState.Resuming) Resume();
-                if (_state != AssociationState.Resuming) ended = EndIncarnation();
-                if (_state == AssociationState.Forgotten) Forget();
+                after = _state;
             }
 
-            foreach (var gone in others) gone.Link?.Close();
-            Unlinked(link);
-            if (_state == AssociationState.Quarantined) Quarantined(why == AssociationSignal.Violated ? null : "was lost again and again");
+            foreach (var lost in gone) Unlinked(lost);
+            if (after == AssociationState.Quarantined) Quarantined(why == AssociationSignal.Violated ? null : "was lost again and again");
             ended?.Tell();
         }
+
+        // The other of two links has now what was owed over this one.
+        _outbound.Flush();
     }
 
     /// <summary>The peer wants to know whether we are here.</summary>
@@ -352,6 +365,7 @@ internal sealed class Association
     private void Quarantine(string why)
     {
         LinkThread[] links;
+        List<DeadLetter>? letters;
         EndedWatches ended;
         lock (_delivery)
         {
@@ -362,14 +376,17 @@ internal sealed class Association
                 if (_state != AssociationState.Quarantined || before == AssociationState.Quarantined) return;
                 links = Unlink(out _);
                 _outbound.Reset();
-                _letters = null;
+                (letters, _letters) = (_letters, null);
                 ended = EndIncarnation();
             }
 
             foreach (var link in links) Unlinked(link);
             Quarantined(why);
+            TellDead(letters);
             ended.Tell();
         }
+
+        _settled?.TrySetResult();
     }
 
     private void Quarantined(string? why)
@@ -496,8 +513,18 @@ internal sealed class Association
             var before = _state;
             _state = before.After(AssociationSignal.Send);
             if (before == AssociationState.Idle) _remoting.Call(this);
+            else if (before == AssociationState.Quarantined) LookForAnother();
             return _state is AssociationState.Connecting or AssociationState.Active or AssociationState.Resuming;
         }
+    }
+
+    // With the gate held. A quarantined peer that only answers would never be heard of again, however often it has been started anew.
+    private void LookForAnother()
+    {
+        var now = Environment.TickCount64;
+        if (now - _lookedAt < _remoting.Losses.RetryGate.TotalMilliseconds) return;
+        _lookedAt = now;
+        _remoting.Call(this);
     }
 
     private void TellLost(UnsentFrames frames) => TellDead(frames.Letters(_remoting.System, _remoting.Error));

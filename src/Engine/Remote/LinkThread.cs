@@ -78,6 +78,7 @@ internal sealed class LinkThread
                 return true;
             }
 
+            SendGoodbye();
             throw new RemoteTransportException("it is not to be talked to");
         }
         catch (Exception fault)
@@ -126,11 +127,16 @@ internal sealed class LinkThread
         }
         while (_association.State == AssociationState.Forgotten);
 
-        // It believes to be linked: without this it would call again and again.
+        SendGoodbye();
+        return false;
+    }
+
+    // It believes to be linked: without this it would call again and again.
+    private void SendGoodbye()
+    {
         var goodbye = new WireWriter();
         goodbye.EndFrame(goodbye.BeginFrame(FrameKind.Goodbye));
         Link!.TryWrite(goodbye.Written);
-        return false;
     }
 
     private void Read()

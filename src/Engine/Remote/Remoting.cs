@@ -165,7 +165,15 @@ internal sealed class Remoting : IRemoting
             foreach (var thread in threads) thread.Link?.Close();
         }
 
-        await Task.WhenAll(ends).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(ends).WaitAsync(Options.FlushTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Warning("A call that hangs in the system is left behind.");
+        }
+
         _accepting?.Join();
         Transport.Dispose();
     }
