@@ -20,7 +20,7 @@ internal sealed class ChunkCourier(IActorRef pool)
             return null;
         }
 
-        if (job.PacksByUserCode && !job.IsSingle)
+        if (!job.IsSingle && job.PacksByUserCode)
         {
             job.Outside.Post(() => pool.Tell(Pack(chunk, job), ActorRefs.NoSender));
             return null;

@@ -38,6 +38,8 @@ internal static class CommonCalls
         job.Accept(null!, (ChunkReport)null!, "");
         job.Accept(null!, (LocalReport)null!, "");
         _ = job.Pack(default);
+        _ = job.PacksByUserCode;
+        _ = job.ReadsByUserCode;
         _ = job.MakeLocal(null!, ActorRefs.Nobody);
     }
 
@@ -46,6 +48,8 @@ internal static class CommonCalls
         job.Accept(null!, (ChunkReport)null!, "");
         job.Accept(null!, (LocalReport)null!, "");
         _ = job.Pack(default);
+        _ = job.PacksByUserCode;
+        _ = job.ReadsByUserCode;
         _ = job.MakeLocal(null!, ActorRefs.Nobody);
     }
 

@@ -75,7 +75,7 @@ public sealed record PoolOptions
             throw new ArgumentOutOfRangeException(nameof(StopGrace), grace, $"A grace is 0 or more and at most {s_longest.Days} days.");
         }
 
-        return Enum.IsDefined(WhenFull) ? this : throw new ArgumentOutOfRangeException(nameof(WhenFull), WhenFull, "There is no such policy.");
+        return WhenFull is QueuePolicy.Wait or QueuePolicy.Fail ? this : throw new ArgumentOutOfRangeException(nameof(WhenFull), WhenFull, "There is no such policy.");
     }
 
     private void CheckSurroundings(Backend backend)

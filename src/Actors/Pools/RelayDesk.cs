@@ -8,7 +8,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
     // A priority crosses as a number that is not negative.
     internal const long PriorityShift = 1L << 31;
 
-    private readonly Dictionary<(IActorRef Asker, long Number), RelayedJob> _jobs = [];
+    private Dictionary<(IActorRef Asker, long Number), RelayedJob>? _jobs; // Most pools have none.
 
     public void Open(NestedJob job, IActorRef asker)
     {
@@ -17,7 +17,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
             Options = new CallOptions { ChunkSize = 1, Priority = (int)(job.Priority - PriorityShift) },
             Parent = job.Parent,
         };
-        _jobs[(asker, job.Job)] = relayed;
+        (_jobs ??= [])[(asker, job.Job)] = relayed;
         add(new AddJob(relayed, 0, Ended: false));
     }
 
@@ -53,18 +53,23 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
     {
         if (job is RelayedJob relayed)
         {
-            _jobs.Remove((relayed.Asker, relayed.Number));
+            _jobs?.Remove((relayed.Asker, relayed.Number));
         }
     }
 
     /// <summary>A worker is gone: nobody wants what it asked for.</summary>
     public void Lose(IActorRef control)
     {
+        if (_jobs is null)
+        {
+            return;
+        }
+
         foreach (var job in _jobs.Values.Where(job => job.Asker.Path.Address.Equals(control.Path.Address)).ToList())
         {
             abandon(new AbandonJob(job.Id));
         }
     }
 
-    private RelayedJob? Find(IActorRef asker, long number) => _jobs.GetValueOrDefault((asker, number));
+    private RelayedJob? Find(IActorRef asker, long number) => _jobs?.GetValueOrDefault((asker, number));
 }
