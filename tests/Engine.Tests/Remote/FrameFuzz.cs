@@ -90,6 +90,8 @@ internal sealed class FrameFuzz
         }
     }
 
+    public static byte[] WithLength(byte[] frame) => [.. BitConverter.GetBytes(frame.Length), .. frame];
+
     private static byte[] Message(ActorSystem system, IActorRef recipient, object message)
     {
         var serializer = ((ExtendedActorSystem)system).Serialization.FindSerializerFor(message);

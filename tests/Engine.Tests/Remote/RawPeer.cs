@@ -44,7 +44,7 @@ internal sealed class RawPeer : IDisposable
     }
 
     /// <summary>Sends the body of a frame, whatever it is; false if the other end has hung up.</summary>
-    public bool TrySend(byte[] body) => _link.TryWrite([.. BitConverter.GetBytes(body.Length), .. body]) == body.Length + 4;
+    public bool TrySend(byte[] body) => _link.TryWrite(FrameFuzz.WithLength(body)) == body.Length + 4;
 
     /// <summary>Whether the other end has taken the frame and lives; false if it has hung up.</summary>
     public bool HasTaken(byte[] body)
