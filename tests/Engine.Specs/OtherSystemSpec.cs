@@ -15,38 +15,6 @@ public sealed class OtherSystemSpec() : ActorSpec(Remoting)
     private readonly ActorSystem _there = ActorSystem.Create("there", ConfigurationFactory.ParseString(Remoting).WithFallback(DefaultConfig));
 
     [Fact]
-    public async Task Messages_to_an_actor_of_another_system_arrive_in_the_order_they_were_told()
-    {
-        var echo = await Seen(_there.ActorOf(Props.Create<Puppet>(), "echo"));
-
-        for (var i = 0; i < 1_000; i++) echo.Tell(i, TestActor);
-
-        for (var i = 0; i < 1_000; i++) ExpectMsg(i);
-    }
-
-    [Fact]
-    public async Task The_end_of_another_system_gives_Terminated_for_whom_one_watches_in_it()
-    {
-        var puppet = Watch(await Seen(_there.ActorOf(Props.Create<Puppet>(), "puppet")));
-
-        await _there.Terminate().WaitAsync(Patience);
-
-        ExpectTerminated(puppet);
-    }
-
-    [Fact]
-    public async Task Terminated_from_another_system_comes_after_all_messages_the_actor_told_its_watcher_before()
-    {
-        var puppet = Watch(await Seen(_there.ActorOf(Props.Create<Puppet>(), "puppet")));
-
-        for (var i = 0; i < 100; i++) puppet.Tell(i, TestActor);
-        puppet.Tell(PoisonPill.Instance, TestActor);
-
-        for (var i = 0; i < 100; i++) ExpectMsg(i);
-        ExpectTerminated(puppet);
-    }
-
-    [Fact]
     public async Task A_message_told_to_a_system_that_has_ended_goes_to_dead_letters()
     {
         var puppet = await Seen(_there.ActorOf(Props.Create<Puppet>(), "puppet"));
