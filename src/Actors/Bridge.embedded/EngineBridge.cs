@@ -35,7 +35,7 @@ internal sealed class EngineBridge
         // What our configuration files name.
         TypeNames.Know("Troupe.Wire.WireSerializer, Troupe", typeof(WireSerializer));
         TypeNames.Know("Troupe.Wire.WireMessage, Troupe", typeof(WireMessage));
-        TypeNames.Know("Troupe.Peers.LogActor, Troupe", typeof(LogActor));
+        TypeNames.Know("Troupe.Peers.LogActor, Troupe", Making.Of(static () => new LogActor()));
         return (ExtendedActorSystem)ActorSystem.Create(name, config);
     }
 

@@ -98,6 +98,7 @@ internal sealed class Node : IWorkerLauncher
                 Environment.ProcessId,
                 (int)pool.ReportInterval.TotalMilliseconds,
                 Assembly.GetEntryAssembly()?.GetName().Name ?? "",
+                Rehearsal.Reference(),
                 Layers.Text("worker.conf", user, bridge.WorkerSettings()),
                 bridge.WorkerBytes());
             ahead.Tell(order.ToBytes());

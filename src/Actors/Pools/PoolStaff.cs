@@ -66,5 +66,17 @@ internal sealed class PoolStaff(PoolPlan plan)
         }
     }
 
-    public PoolWorker[] Roster() => [.. _members.Values.Where(member => member.IsReady).Select(member => new PoolWorker(member.Name, member.ProcessId))];
+    public PoolWorker[] Roster()
+    {
+        var roster = new List<PoolWorker>(_members.Count);
+        foreach (var member in _members.Values)
+        {
+            if (member.IsReady)
+            {
+                roster.Add(new PoolWorker(member.Name, member.ProcessId));
+            }
+        }
+
+        return roster.ToArray();
+    }
 }

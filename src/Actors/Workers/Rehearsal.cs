@@ -17,6 +17,9 @@ internal static class Rehearsal
 
     private static int s_hasHostRehearsed;
 
+    /// <summary>What workers rehearse with. Found by the host, which will ship functions anyway, so that workers need not.</summary>
+    public static byte[] Reference() => ShippedFunction.Of(Call.Of(static (int x) => x)).Reference;
+
     /// <summary>Reads and writes what will cross in the host's direction; once a process.</summary>
     public static void OfHost(ExtendedActorSystem system)
     {
@@ -31,8 +34,9 @@ internal static class Rehearsal
 
     /// <summary>Runs a chunk of one item, on the runner's thread.</summary>
     /// <param name="entry">The host's own program, where functions most often are.</param>
+    /// <param name="reference">The host's <see cref="Reference"/>.</param>
     /// <returns>Whether it ran as a real one would.</returns>
-    public static bool OfWorker(string entry)
+    public static bool OfWorker(string entry, byte[] reference)
     {
         if (entry.Length > 0)
         {
@@ -40,7 +44,6 @@ internal static class Rehearsal
         }
 
         var system = Node.Current.System;
-        var reference = ShippedFunction.Of(Call.Of(static (int x) => x)).Reference;
         var memory = new RunnerMemory("rehearsal", mark: null);
         memory.Define(Function, ((DefineFunction)Cross(system, new DefineFunction(Function, reference))).Reference);
         var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, IsTimed: false, null, Items()));

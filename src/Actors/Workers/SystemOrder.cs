@@ -9,19 +9,21 @@ using System.Text;
 /// <param name="HostProcess">The host's process id.</param>
 /// <param name="ReportMilliseconds">The configured <c>troupe.pool.report-interval</c>.</param>
 /// <param name="Entry">The name of the host's program; empty when it has none.</param>
+/// <param name="Rehearsal">A function to rehearse with: its reference, as in <c>DefineFunction</c>.</param>
 /// <param name="Configuration">The worker's whole configuration, merged by the host, secrets included.</param>
 /// <param name="Bridge">What the engine's bridge needs besides (empty for the embedded engine).</param>
-internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, string Configuration, byte[] Bridge)
+internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, byte[] Rehearsal, string Configuration, byte[] Bridge)
 {
     internal const uint Mark = 0x32505254; // "TRP2": the layout below.
 
-    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], Encoding.UTF8.GetBytes(Entry), Encoding.UTF8.GetBytes(Configuration), Bridge);
+    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], Encoding.UTF8.GetBytes(Entry), Rehearsal, Encoding.UTF8.GetBytes(Configuration), Bridge);
 
     /// <summary>Reads what follows the header.</summary>
     internal static SystemOrder Read(ReadOnlySpan<byte> rest) => new(
         OrderBytes.ReadNumber(ref rest),
         OrderBytes.ReadNumber(ref rest),
         OrderBytes.ReadText(ref rest),
+        OrderBytes.ReadBytes(ref rest).ToArray(),
         OrderBytes.ReadText(ref rest),
         OrderBytes.ReadBytes(ref rest).ToArray());
 

@@ -27,9 +27,18 @@ internal static class WorkerCommand
             throw new PlatformNotSupportedException("Worker processes (Backend.Processes) need Linux; Backend.Threads runs everywhere.");
         }
 
-        var worker = FindWorker(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(WorkerCommand).Assembly.Location));
+        // A program's first pool waits for this: nothing is asked for that is not needed.
+        var home = AppContext.BaseDirectory;
+        var worker = string.Concat(home, WorkerAssembly);
+        if (!File.Exists(worker))
+        {
+            worker = FindWorker(home, Path.GetDirectoryName(typeof(WorkerCommand).Assembly.Location));
+        }
+
         return new ChildCommand(
-            FindMuxer(Environment.ProcessPath, RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT")),
+            Environment.ProcessPath is { } process && process.EndsWith("/dotnet", StringComparison.Ordinal)
+                ? process
+                : FindMuxer(Environment.ProcessPath, RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT")),
             Arguments(worker, AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string),
             WorkerEnvironment());
     }
@@ -81,10 +90,12 @@ internal static class WorkerCommand
             var configuration = $"{dependencies[..^Suffix.Length]}.runtimeconfig.json";
             if (File.Exists(configuration))
             {
-                arguments.AddRange(["--runtimeconfig", configuration]);
+                arguments.Add("--runtimeconfig");
+                arguments.Add(configuration);
             }
 
-            arguments.AddRange(["--depsfile", dependencies]);
+            arguments.Add("--depsfile");
+            arguments.Add(dependencies);
         }
 
         arguments.Add(worker);
@@ -93,11 +104,11 @@ internal static class WorkerCommand
 
     private static List<string> WorkerEnvironment()
     {
-        var environment = new List<string>();
         var ours = Environment.GetEnvironmentVariables();
+        var environment = new List<string>(ours.Count + s_settings.Length);
         foreach (DictionaryEntry variable in ours)
         {
-            environment.Add($"{variable.Key}={variable.Value}");
+            environment.Add(string.Concat((string)variable.Key, "=", (string?)variable.Value));
         }
 
         foreach (var setting in s_settings)

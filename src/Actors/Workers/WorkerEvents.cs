@@ -31,4 +31,4 @@ internal sealed record StopWorker(TimeSpan Grace);
 internal sealed record KillWorker;
 
 /// <summary>Tells a fresh worker process to get ready for its first chunk; see <see cref="Rehearsal"/>.</summary>
-internal sealed record Rehearse(string Entry);
+internal sealed record Rehearse(string Entry, byte[] Reference);

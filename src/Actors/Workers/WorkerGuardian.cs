@@ -6,13 +6,13 @@ using Troupe.Wire;
 internal sealed class WorkerGuardian : ReceiveActor
 {
     private readonly Props _controlProps;
-    private readonly string _entry;
+    private readonly Rehearse _rehearse;
     private readonly int _ticket;
     private readonly IActorRef _join;
 
-    public WorkerGuardian(Props control, string entry, int ticket, IActorRef join)
+    public WorkerGuardian(Props control, Rehearse rehearse, int ticket, IActorRef join)
     {
-        (_controlProps, _entry, _ticket, _join) = (control, entry, ticket, join);
+        (_controlProps, _rehearse, _ticket, _join) = (control, rehearse, ticket, join);
         Receive<Terminated>(_ => Context.System.Terminate());
     }
 
@@ -21,6 +21,6 @@ internal sealed class WorkerGuardian : ReceiveActor
         var control = Context.ActorOf(_controlProps, "control");
         Context.Watch(control);
         _join.Tell(new Hello(_ticket, Environment.ProcessId, control));
-        control.Tell(new Rehearse(_entry));
+        control.Tell(_rehearse);
     }
 }

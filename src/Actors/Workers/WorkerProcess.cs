@@ -25,7 +25,7 @@ internal static class WorkerProcess
         node.Name = order.Name;
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
-        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, lifeline.System.Entry, order.Worker, join)), "troupe-worker");
+        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, new Rehearse(lifeline.System.Entry, lifeline.System.Rehearsal), order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.
         node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
         // The main thread has nothing else to do.

@@ -5,6 +5,7 @@ internal static class TypeNames
 {
     // Guarded by itself: written before a system starts, of which there may be several.
     private static readonly Dictionary<string, Type> s_known = [];
+    private static readonly Dictionary<string, Props> s_actors = [];
 
     /// <summary>
     /// Saves the search for a type that a configuration will name: .NET's own search is vector code, which every fresh process compiles for itself, for milliseconds.
@@ -12,6 +13,24 @@ internal static class TypeNames
     internal static void Know(string name, Type type)
     {
         lock (s_known) s_known[name] = type;
+    }
+
+    /// <summary>The same for an actor, whose constructor then need not be looked for either.</summary>
+    internal static void Know(string name, Props props)
+    {
+        lock (s_known) s_actors[name] = props;
+    }
+
+    /// <summary>The actor of that name, made without arguments.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    internal static Props PropsOf(string name)
+    {
+        lock (s_known)
+        {
+            if (s_actors.TryGetValue(name, out var known)) return known;
+        }
+
+        return Props.Create(Resolve(name));
     }
 
     /// <summary>The type's name without namespace and assembly.</summary>

@@ -21,9 +21,9 @@ internal sealed class LoggerSetup(ActorSystemImpl system)
         var number = 0;
         foreach (var name in system.Settings.Loggers)
         {
-            var type = TypeNames.Resolve(name);
-            var logger = system.SystemActorOf(Props.Create(type), $"log{++number}-{type.Name}");
-            new LoggerHandshake(system, logger, type).Begin();
+            var props = TypeNames.PropsOf(name);
+            var logger = system.SystemActorOf(props, $"log{++number}-{props.Type.Name}");
+            new LoggerHandshake(system, logger, props.Type).Begin();
         }
         if (_stdout is not null) system.EventStream.Unsubscribe(_stdout);
         if (system.Settings.LogDeadLetters > 0) StartDeadLetterLog();

@@ -12,6 +12,7 @@ using System.Runtime.InteropServices;
 internal sealed class Remoting : IRemoting
 {
     private const int ListenerStack = 128 * 1024;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
     private const int MostQuarantined = 1_000;
     private const int RefusalPause = 60_000;
 
@@ -54,16 +55,16 @@ internal sealed class Remoting : IRemoting
         if (!Options.AcceptLater) StartAccepting();
     }
 
-    /// <summary>An own call has made a link.</summary>
+    /// <summary>An own call has made a link. What it was made for comes first.</summary>
     public void HasCalled()
     {
-        if (Options.AcceptLater) StartAccepting();
+        if (Options.AcceptLater && Volatile.Read(ref _acceptsOnce) == 0) System.Scheduler.Advanced.ScheduleOnce(AcceptPause, StartAccepting);
     }
 
     private void StartAccepting()
     {
-        // Interlocked: several links may be the first.
-        if (!Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
+        // Interlocked: several links may be the first; volatile: this runs on a timer's thread, and the end may have come.
+        if (_stopped || !Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
         _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
         _accepting.Start();
     }

@@ -102,13 +102,12 @@ internal sealed class PoolModel
         for (var i = 0; _done.Count < _items.Count; i++)
         {
             Require(i < 200_000, "the jobs come to an end");
-            var before = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count + _dismissed.Count);
+            var before = Progress();
             Start(0);
             Answer(0);
             Leave(0);
             Report(i, whole: true);
-            var after = (_starting.Count, _recalled.Count, _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count), _done.Count + _dismissed.Count);
-            Require(before != after || _holding.Values.Any(chunks => chunks.Count > 0), $"something is under way: {_starting.Count} starting, {_holding.Count} ready, {_dismissed.Count} dismissed, {_items.Count - _done.Count} jobs, {_recalled.Count} recalled, {_wanted} wanted");
+            Require(before != Progress() || _holding.Values.Any(chunks => chunks.Count > 0), $"something is under way: {_starting.Count} starting, {_holding.Count} ready, {_dismissed.Count} dismissed, {_items.Count - _done.Count} jobs, {_recalled.Count} recalled, {_wanted} wanted");
         }
 
         while (Working(0) is not null)
@@ -130,6 +129,14 @@ internal sealed class PoolModel
             }
         }
     }
+
+    // With the outcomes: workers that do their number of items and go leave everything else as it was.
+    private (int Starting, int Recalled, int Held, int Done, int Outcomes) Progress() => (
+        _starting.Count,
+        _recalled.Count,
+        _holding.Values.Sum(chunks => chunks.Sum(chunk => chunk.Range.Count - chunk.Reported) + chunks.Count),
+        _done.Count + _dismissed.Count,
+        _outcomes.Count);
 
     private static void Require(bool holds, string what)
     {

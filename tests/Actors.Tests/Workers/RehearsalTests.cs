@@ -11,7 +11,7 @@ public sealed class RehearsalTests
     {
         _ = Node.Current;
 
-        Assert.True(Rehearsal.OfWorker(""));
-        Assert.True(Rehearsal.OfWorker("A program that is no assembly"));
+        Assert.True(Rehearsal.OfWorker("", Rehearsal.Reference()));
+        Assert.True(Rehearsal.OfWorker("A program that is no assembly", Rehearsal.Reference()));
     }
 }

@@ -55,13 +55,14 @@ public sealed class WorkerCommandTests
     [Fact]
     public void A_system_order_comes_out_as_it_went_in_and_shows_no_secret()
     {
-        var order = new SystemOrder(4711, 50, "Program", "a = \"ü\"", [1, 2, 3]);
+        var order = new SystemOrder(4711, 50, "Program", [4, 5], "a = \"ü\"", [1, 2, 3]);
         var bytes = order.ToBytes();
         var read = SystemOrder.Read(bytes.AsSpan(OrderBytes.HeaderSize));
 
         Assert.Equal(bytes.Length - OrderBytes.HeaderSize, OrderBytes.SizeAfter(bytes, SystemOrder.Mark));
-        Assert.Equal(order with { Bridge = read.Bridge }, read);
+        Assert.Equal(order with { Bridge = read.Bridge, Rehearsal = read.Rehearsal }, read);
         Assert.Equal(order.Bridge, read.Bridge);
+        Assert.Equal(order.Rehearsal, read.Rehearsal);
         Assert.DoesNotContain("ü", order.ToString(), StringComparison.Ordinal);
     }
 
