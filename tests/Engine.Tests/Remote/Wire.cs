@@ -108,6 +108,8 @@ internal sealed class TlsWire : TcpWire
 
     public override Link Connect(Address to) => With(to, Settings);
 
+    public override void Dispose() => _authority.Dispose();
+
     /// <summary>A link as a system of these settings would call.</summary>
     public static TlsLink With(Address to, string settings) =>
         new(Raw(to), TlsOptions.From(ConfigurationFactory.ParseString(settings).GetConfig(TcpOptions.Section + ".ssl"), hasSecret: false), to.Host);
