@@ -1,7 +1,6 @@
 namespace Troupe;
 
 using System.Security.Cryptography.X509Certificates;
-using Akka.Actor.Setup;
 
 /// <summary>
 /// What Akka.NET needs to know of one run: the certificate that host and workers of this run share, and by which each knows the

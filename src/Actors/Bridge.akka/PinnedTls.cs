@@ -4,7 +4,6 @@ using System.Net.Security;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Akka.Remote.Transport.DotNetty;
 
 /// <summary>
 /// Mutual TLS that accepts one certificate only. The validator's place in <see cref="DotNettySslSetup"/> came late in Akka.NET 1.5, after the signatures this can
