@@ -27,6 +27,9 @@ internal static class MapCommand
         Example: troupe map bin/WordCount.dll Sample.Text.CountWords --input book.txt --output counts.jsonl --on processes
         """;
 
+    // A pool's own bound.
+    private const int MostWorkers = 1024;
+
     public static Command Create()
     {
         var assembly = new Argument<string>("ASSEMBLY") { Description = "The .NET assembly that holds the method." };
@@ -53,13 +56,13 @@ internal static class MapCommand
         {
             Description = "How many workers; one for each processor, if not said.",
             HelpName = "N",
-            CustomParser = ReadCount,
+            CustomParser = static result => ReadCount(result, MostWorkers),
         };
         var attempts = new Option<int?>("--max-attempts")
         {
             Description = "How often a line is tried when each time its worker dies under it; 3, if not said.",
             HelpName = "N",
-            CustomParser = ReadCount,
+            CustomParser = static result => ReadCount(result, int.MaxValue),
         };
 
         var command = new Command("map", Help) { assembly, method, input, output, backend, workers, attempts };
@@ -89,15 +92,15 @@ internal static class MapCommand
         }
     }
 
-    private static int? ReadCount(ArgumentResult result)
+    private static int? ReadCount(ArgumentResult result, int most)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= 1)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
         {
             return count;
         }
 
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a whole number from 1 on, not '{text}'.");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a whole number from 1 {(most == int.MaxValue ? "on" : $"to {most}")}, not '{text}'.");
         return null;
     }
 }
