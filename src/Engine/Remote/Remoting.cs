@@ -37,6 +37,7 @@ internal sealed class Remoting : IRemoting
         Losses = PeerLossOptions.From(system.Settings.Config);
         // Others may call from here on; they are answered from Start on.
         Transport = Transport.Of(system.Name, Options);
+        ReadGuard = new ReadGuard(system.Name);
     }
 
     public ExtendedActorSystem System { get; }
@@ -46,6 +47,8 @@ internal sealed class Remoting : IRemoting
     public Transport Transport { get; }
 
     public PeerLossOptions Losses { get; }
+
+    public ReadGuard ReadGuard { get; }
 
     public Address LocalAddress => Transport.LocalAddress;
 
@@ -175,6 +178,7 @@ internal sealed class Remoting : IRemoting
             Warning("A call that hangs in the system is left behind.");
         }
 
+        ReadGuard.Close();
         _accepting?.Join();
         Transport.Dispose();
     }
