@@ -1,5 +1,6 @@
 namespace Troupe.Engine;
 
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,6 +11,11 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
     private const int LongestName = 107;
     private const int ShortOfFiles = 50;
     private const string Prefix = "troupe/";
+
+    private static readonly long s_soon = Stopwatch.Frequency / 20_000; // 50 µs
+
+    // The last wait was shorter than that.
+    private bool _talks;
 
     public static UnixLink Connect(string name)
     {
@@ -59,12 +65,34 @@ internal sealed class UnixLink(Libc.Socket socket) : Link
         return Libc.GetOption(socket, Libc.SocketLevel, Libc.PeerCredentials, credentials, ref length) == 0 && (uint)credentials[1] == Libc.EffectiveUser();
     }
 
+    /// <summary>
+    /// Blocks; but where the last bytes were not long in coming, it looks for these a while before, giving its processor up between looks. A processor that has
+    /// gone to sleep takes longer to wake than most answers take to come.
+    /// </summary>
     public override int Read(Span<byte> into)
     {
+        var began = Stopwatch.GetTimestamp();
+        if (_talks)
+        {
+            do
+            {
+                var count = Libc.Receive(socket, into, into.Length, Libc.DontWait);
+                if (count >= 0) return (int)count;
+                if (Marshal.GetLastPInvokeError() is not (Libc.TryAgain or Libc.Interrupted)) return 0;
+                Thread.Yield();
+            }
+            while (Stopwatch.GetTimestamp() - began < s_soon);
+        }
+
         while (true)
         {
             var count = Libc.Receive(socket, into, into.Length, 0);
-            if (count >= 0) return (int)count;
+            if (count >= 0)
+            {
+                _talks = Stopwatch.GetTimestamp() - began < s_soon;
+                return (int)count;
+            }
+
             if (Marshal.GetLastPInvokeError() != Libc.Interrupted) return 0;
         }
     }

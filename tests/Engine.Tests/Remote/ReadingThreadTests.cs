@@ -1,0 +1,135 @@
+namespace Troupe.Engine.Tests.Remote;
+
+using Xunit;
+using static RemoteSystems;
+
+/// <summary>Actors that run on the thread which read their message.</summary>
+public sealed class ReadingThreadTests : IAsyncLifetime
+{
+    // More than go the plain way at first.
+    private const int Enough = 200;
+
+    private readonly RemoteSystems _systems = new();
+    private ActorSystem _here = null!;
+    private ActorSystem _there = null!;
+
+    public async Task InitializeAsync()
+    {
+        _here = _systems.Start("here");
+        _there = _systems.Start("there");
+        var echo = Seen(_here, _there.ActorOf(Props.Create<Echo>(), "echo"));
+        for (var i = 0; i < Enough; i++) await echo.Ask<int>(i, Patience);
+    }
+
+    public async Task DisposeAsync() => await _systems.DisposeAsync();
+
+    private IActorRef Echo => Seen(_here, _there.ActorSelection("/user/echo").ResolveOne(Patience).Result);
+
+    [Fact]
+    public async Task A_message_that_comes_alone_is_handled_by_the_thread_that_read_it()
+    {
+        var where = Seen(_here, _there.ActorOf(Props.Create<Where>()));
+        Assert.StartsWith("there-call", await OnReadingThread(where));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_actor_that_keeps_the_reading_thread_holds_up_no_other(bool again)
+    {
+        using var go = new ManualResetEventSlim();
+        var started = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocks = Seen(_here, _there.ActorOf(Props.Create(typeof(Blocks), go, started)));
+        await OnReadingThread(Seen(_here, _there.ActorOf(Props.Create<Where>())));
+        var first = blocks.Ask<int>(1, Patience);
+        Assert.StartsWith("there-call", await started.Task.WaitAsync(Patience));
+
+        Assert.Equal("other", await Echo.Ask<string>("other", Patience));
+        var second = blocks.Ask<int>(2, Patience);
+        if (again) Assert.Equal("more", await Echo.Ask<string>("more", Patience));
+        Assert.False(first.IsCompleted || second.IsCompleted);
+
+        go.Set();
+        Assert.Equal(1, await first);
+        Assert.Equal(2, await second);
+        Assert.Equal("after", await Echo.Ask<string>("after", Patience));
+        Assert.Single(RemotingOf(_there).Links);
+    }
+
+    [Fact]
+    public async Task An_actor_may_wait_on_the_reading_thread_for_what_comes_over_the_same_link()
+    {
+        var back = Seen(_there, _here.ActorOf(Props.Create<Echo>()));
+        var waits = Seen(_here, _there.ActorOf(Props.Create(typeof(Waits), back)));
+        await OnReadingThread(Seen(_here, _there.ActorOf(Props.Create<Where>())));
+        Assert.StartsWith("7 on there-call", await waits.Ask<string>(7, Patience));
+    }
+
+    [Fact]
+    public async Task What_an_actor_sets_for_its_flow_does_not_reach_the_next_on_the_thread()
+    {
+        var flow = new AsyncLocal<string>();
+        var sets = Seen(_here, _there.ActorOf(Props.Create(typeof(SetsAndTells), flow)));
+        for (var i = 0; i < 20; i++) Assert.Equal("nothing", await sets.Ask<string>(i, Patience));
+    }
+
+    [Fact]
+    public async Task A_peer_that_goes_while_an_actor_has_the_reading_thread_is_seen_to_have_gone()
+    {
+        using var go = new ManualResetEventSlim();
+        var started = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocks = Seen(_here, _there.ActorOf(Props.Create(typeof(Blocks), go, started)));
+        await OnReadingThread(Seen(_here, _there.ActorOf(Props.Create<Where>())));
+        blocks.Tell(1);
+        await started.Task.WaitAsync(Patience);
+        var link = Assert.Single(RemotingOf(_there).Links);
+
+        await _here.Terminate().WaitAsync(Patience);
+        await link.Ended.WaitAsync(Patience / 2);
+        go.Set();
+    }
+
+    // A burst may take the plain way: it is asked until it has come alone to an idle actor.
+    private static async Task<string> OnReadingThread(IActorRef where)
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            if (await where.Ask<string>("where", Patience) is { Length: > 0 } thread) return thread;
+        }
+
+        throw new TimeoutException("No message was ever handled where it was read.");
+    }
+
+    private sealed class Where : ReceiveActor
+    {
+        public Where() => ReceiveAny(_ => Sender.Tell(Thread.CurrentThread.IsThreadPoolThread ? "" : Thread.CurrentThread.Name!, Self));
+    }
+
+    private sealed class Blocks : ReceiveActor
+    {
+        public Blocks(ManualResetEventSlim go, TaskCompletionSource<string?> started) => Receive<int>(number =>
+        {
+            started.TrySetResult(Thread.CurrentThread.IsThreadPoolThread ? "pool" : Thread.CurrentThread.Name);
+            go.Wait(Patience);
+            Sender.Tell(number, Self);
+        });
+    }
+
+    private sealed class Waits : ReceiveActor
+    {
+        public Waits(IActorRef other) => Receive<int>(number =>
+        {
+            var thread = Thread.CurrentThread.IsThreadPoolThread ? "the pool's!" : Thread.CurrentThread.Name!;
+            Sender.Tell($"{other.Ask<int>(number, Patience).Result} on {thread}", Self);
+        });
+    }
+
+    private sealed class SetsAndTells : ReceiveActor
+    {
+        public SetsAndTells(AsyncLocal<string> flow) => ReceiveAny(_ =>
+        {
+            Sender.Tell(flow.Value ?? "nothing", Self);
+            flow.Value = "something";
+        });
+    }
+}
