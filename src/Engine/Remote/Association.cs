@@ -12,6 +12,7 @@ internal sealed class Association
     private readonly Outbound _outbound;
     private readonly SystemLane _system;
     private readonly RemoteWatches _watches = new();
+    private readonly Redial _redial;
 
     // Held while a system message of the peer is delivered, and while links or an incarnation of it begin or end, until that is told: so messages that come over
     // two links keep their order, the end finds every watch that came before it, and events are published in their order. Taken before the gate.
@@ -25,17 +26,17 @@ internal sealed class Association
     private long _peerUid;                     // 0 until there has been a link.
     private TaskCompletionSource? _settled;    // Set while the end waits for a link that is being made.
     private volatile Heartbeats? _heartbeats;  // Volatile: readers of links look without the gate.
+    private Session _session;
+    private LinkThread? _speaker;              // Reads the link that the peer writes to, as far as is known.
     private bool _toldStuck;
-    private int _calls;                        // To get a lost peer back, since anything was last heard from it.
-    private long _lostSince;
-    private bool _callPlanned;
-    private long _lookedAt = long.MinValue / 2; // When a quarantined peer's address was last called, to see whether another incarnation is there.
 
     public Association(Remoting remoting, Address peer, AssociationState state = AssociationState.Idle)
     {
         _state = state;
         _remoting = remoting;
         _peer = peer;
+        _session = new Session(remoting.NextSession());
+        _redial = new Redial(remoting, this, _gate);
         _outbound = new Outbound(remoting.Options.SendBufferSize, remoting.Options.SendTimeout, $"{remoting.System.Name}-write-{peer.System}", TellLost);
         _system = new SystemLane(_outbound, remoting.Losses.SystemMessageBuffer);
     }
@@ -69,6 +70,30 @@ internal sealed class Association
 
     /// <summary>Sends a message. Throws where no serializer takes it; what cannot be sent otherwise is a dead letter and an error in the log.</summary>
     public void Send(RemoteActorRef recipient, object message, IActorRef? sender)
+    {
+        if (_state == AssociationState.Idle)
+        {
+            SendFirst(recipient, message, sender);
+            return;
+        }
+
+        SendNow(recipient, message, sender);
+    }
+
+    // What cannot be sent at all makes no acquaintance: a table full of addresses that were never called would be left.
+    private void SendFirst(RemoteActorRef recipient, object message, IActorRef? sender)
+    {
+        try
+        {
+            SendNow(recipient, message, sender);
+        }
+        finally
+        {
+            lock (_gate) LeaveIfIdle();
+        }
+    }
+
+    private void SendNow(RemoteActorRef recipient, object message, IActorRef? sender)
     {
         var serialization = _remoting.System.Serialization;
         var serializer = serialization.FindSerializerFor(message);
@@ -121,6 +146,7 @@ internal sealed class Association
                 var goes = message is Watch or Terminate ? Connectable() : state is AssociationState.Connecting or AssociationState.Active or AssociationState.Resuming;
                 if (goes) taken = _system.TrySend(frame);
                 state = _state;
+                LeaveIfIdle();
             }
         }
 
@@ -158,20 +184,46 @@ internal sealed class Association
     {
         lock (_gate)
         {
-            if (uid == _peerUid) _calls = 0;
+            if (uid == _peerUid) _redial.Heard();
         }
     }
 
-    /// <summary>How far an incarnation of the peer has come with ours.</summary>
-    public void Acknowledged(long uid, long number, bool gap)
+    /// <summary>
+    /// The first word over a link that the peer writes to. What it wrote to another one before is delivered first. False: one of the two has forgotten the other,
+    /// so that their numbers mean nothing any more; both begin anew.
+    /// </summary>
+    public bool Met(LinkThread link, long uid, SessionWord word)
+    {
+        LinkThread? before = null;
+        lock (_gate)
+        {
+            if (!IsOf(uid) || !_links.Contains(link)) return true; // Its frames are of no interest any more.
+            var turn = _session.Hear(word);
+            if (turn == SessionTurn.Next) (before, _speaker) = (_speaker, link);
+            else if (turn == SessionTurn.Over) before = link;
+        }
+
+        if (ReferenceEquals(before, link)) return BeginAnew(uid);
+        before?.ReadToEnd(_remoting.Options.HandshakeTimeout);
+        return true;
+    }
+
+    /// <summary>How far an incarnation of the peer has come with ours. False: as with <see cref="Met"/>.</summary>
+    public bool Acknowledged(long uid, long number, bool gap)
     {
         lock (_gate)
         {
-            if (!IsOf(uid)) return;
-            _system.Acknowledged(number, gap);
+            if (!IsOf(uid)) return true;
+            if (!_system.Acknowledged(number, gap))
+            {
+                if (!_session.MayBeTakenForAnother) throw new MalformedFrameException($"System message {number} was never sent, but is acknowledged.");
+                number = -1;
+            }
         }
 
+        if (number < 0) return BeginAnew(uid);
         if (gap) _outbound.Flush();
+        return true;
     }
 
     /// <summary>Writes what is owed to the peer, if nobody else does.</summary>
@@ -205,7 +257,7 @@ internal sealed class Association
                 _peerUid = uid;
                 _links.Add(link);
                 _letters = null;
-                _outbound.Open(link.Link!);
+                Open(link);
                 // Also a sign of life: see Heard.
                 if (again) _system.Acknowledge(gap: false);
                 if (_remoting.Options.Heartbeats is { } options && _heartbeats is null)
@@ -226,10 +278,10 @@ internal sealed class Association
     /// <summary>No link came of a call.</summary>
     public void ConnectFailed(Exception why)
     {
-        List<DeadLetter>? letters;
-        EndedWatches ended;
+        List<DeadLetter>? letters = null;
+        EndedWatches? ended = null;
         AssociationState after;
-        var first = false;
+        bool first;
         lock (_delivery)
         {
             lock (_gate)
@@ -237,20 +289,23 @@ internal sealed class Association
                 if (_state is not (AssociationState.Connecting or AssociationState.Resuming)) return; // The peer has called meanwhile.
                 first = _state == AssociationState.Connecting;
                 _state = _state.After(why is NobodyListensException ? AssociationSignal.NobodyThere : AssociationSignal.ConnectFailed);
-                if (_state == AssociationState.Resuming && CallAgain()) return;
-                if (_state == AssociationState.Resuming) _state = _state.After(AssociationSignal.Violated);
-                (letters, _letters) = (_letters, null);
-                ended = EndIncarnation();
-                if (_state == AssociationState.Forgotten) Forget();
-                else _outbound.Reset();
+                if (_state == AssociationState.Resuming && !_redial.CallAgain()) _state = _state.After(AssociationSignal.Violated);
                 after = _state;
+                if (after != AssociationState.Resuming)
+                {
+                    (letters, _letters) = (_letters, null);
+                    ended = EndIncarnation();
+                    if (after == AssociationState.Forgotten) Forget();
+                    else _outbound.Reset();
+                }
             }
 
-            if (first) _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
+            _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
+            if (after == AssociationState.Resuming) return;
             if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
             if (after == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
             TellDead(letters);
-            ended.Tell();
+            ended?.Tell();
         }
 
         _settled?.TrySetResult();
@@ -362,6 +417,31 @@ internal sealed class Association
         Quarantine($"does not answer (phi {phi:0.0}), and is taken for dead");
     }
 
+    // False, for a reader: there is nothing more to read.
+    private bool BeginAnew(long uid)
+    {
+        lock (_delivery)
+        {
+            LinkThread[] links;
+            EndedWatches ended;
+            lock (_gate)
+            {
+                if (!IsOf(uid)) return false;
+                links = Unlink(out _);
+                _state = _state.After(AssociationSignal.Ended);
+                ended = EndIncarnation();
+                _remoting.Forget(this);
+            }
+
+            _remoting.Warning($"{_peer} and this system do not remember the same of each other; both begin anew.");
+            _ = _outbound.FinishAsync(); // The goodbye, as far as the link takes it at once.
+            foreach (var link in links) Unlinked(link);
+            _outbound.Close();
+            ended.Tell();
+            return false;
+        }
+    }
+
     private void Quarantine(string why)
     {
         LinkThread[] links;
@@ -418,42 +498,23 @@ internal sealed class Association
         if (!ReferenceEquals(_outbound.Link, link.Link)) return;
         _outbound.Reset();
         _system.SendAgain();
-        _outbound.Open(_links[^1].Link!);
+        Open(_links[^1]);
+    }
+
+    // With the gate held. A link that is written to already stays that.
+    private void Open(LinkThread link)
+    {
+        if (_outbound.Link is not null) return;
+        _system.BeginLink();
+        _outbound.Open(link.Link!, _session.NextLink());
     }
 
     // With the gate held.
     private void Resume()
     {
         _system.SendAgain();
-        var now = Environment.TickCount64;
-        // A link over which nothing came belongs to the same trouble as the one before.
-        if (_calls == 0) _lostSince = now;
-        if (!CallAgain()) _state = _state.After(AssociationSignal.Violated);
-    }
-
-    // With the gate held. False: it has been tried long enough.
-    private bool CallAgain()
-    {
-        if (_callPlanned) return true;
-        var lostFor = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lostSince);
-        if (RedialRule.PauseBefore(_calls, lostFor, _remoting.Losses) is not { } pause) return false;
-        _calls++;
-        if (pause == TimeSpan.Zero)
-        {
-            _remoting.Call(this);
-            return true;
-        }
-
-        _callPlanned = true;
-        _remoting.System.Scheduler.Advanced.ScheduleOnce(pause, () =>
-        {
-            lock (_gate)
-            {
-                _callPlanned = false;
-                if (_state == AssociationState.Resuming) _remoting.Call(this);
-            }
-        });
-        return true;
+        _redial.Lost();
+        if (!_redial.CallAgain()) _state = _state.After(AssociationSignal.Violated);
     }
 
     // With both locks held.
@@ -462,7 +523,9 @@ internal sealed class Association
         _system.Clear();
         _heartbeats?.Dispose();
         _heartbeats = null;
-        _calls = 0;
+        _redial.Heard();
+        _session = new Session(_remoting.NextSession());
+        _speaker = null;
         return _watches.TakeAll();
     }
 
@@ -471,6 +534,14 @@ internal sealed class Association
     {
         _remoting.Forget(this);
         _outbound.Close();
+    }
+
+    // With the gate held.
+    private void LeaveIfIdle()
+    {
+        if (_state != AssociationState.Idle) return;
+        _state = _state.After(AssociationSignal.Unused);
+        Forget();
     }
 
     // With the gate held.
@@ -513,18 +584,9 @@ internal sealed class Association
             var before = _state;
             _state = before.After(AssociationSignal.Send);
             if (before == AssociationState.Idle) _remoting.Call(this);
-            else if (before == AssociationState.Quarantined) LookForAnother();
+            else if (before == AssociationState.Quarantined) _redial.LookForAnother();
             return _state is AssociationState.Connecting or AssociationState.Active or AssociationState.Resuming;
         }
-    }
-
-    // With the gate held. A quarantined peer that only answers would never be heard of again, however often it has been started anew.
-    private void LookForAnother()
-    {
-        var now = Environment.TickCount64;
-        if (now - _lookedAt < _remoting.Losses.RetryGate.TotalMilliseconds) return;
-        _lookedAt = now;
-        _remoting.Call(this);
     }
 
     private void TellLost(UnsentFrames frames) => TellDead(frames.Letters(_remoting.System, _remoting.Error));

@@ -31,6 +31,9 @@ internal enum AssociationSignal
     /// <summary>Somebody has something for the peer.</summary>
     Send,
 
+    /// <summary>Nobody had anything for it after all.</summary>
+    Unused,
+
     /// <summary>A link, to the incarnation that is known, or the first one.</summary>
     Linked,
 
@@ -79,6 +82,7 @@ internal static class AssociationRule
         (_, AssociationSignal.Violated) => AssociationState.Quarantined,
         (_, AssociationSignal.Linked) => AssociationState.Active,
         (AssociationState.Idle, AssociationSignal.Send) => AssociationState.Connecting,
+        (AssociationState.Idle, AssociationSignal.Unused) => AssociationState.Forgotten,
         (AssociationState.Connecting, AssociationSignal.ConnectFailed or AssociationSignal.NobodyThere) => AssociationState.Forgotten,
         (AssociationState.Resuming, AssociationSignal.NobodyThere) => AssociationState.Forgotten,
         (AssociationState.Active, AssociationSignal.Lost) => AssociationState.Resuming,

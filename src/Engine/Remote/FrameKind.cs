@@ -11,6 +11,7 @@ namespace Troupe.Engine;
 ///   Heartbeat      nothing: wants an answer
 ///   HeartbeatAnswer nothing
 ///   Acknowledge    number: all up to it are delivered; then 1 if a later one came, so that some are missing, else 0
+///   Session        the writer's number for the session, the reader's or 0, the number of the link in it: the first frame over each link that is written to
 /// </code>
 /// A table entry is a varint: 0 nothing, 1 a text that is not kept, n + 2 entry n of the table; entry n for the first time is followed by its text.
 /// What has a number (8 bytes) is a system message: see <see cref="SystemOutbox{T}"/>. It goes behind the messages that were sent before it. Heartbeats and
@@ -27,4 +28,5 @@ internal enum FrameKind : byte
     Heartbeat = 7,
     HeartbeatAnswer = 8,
     Acknowledge = 9,
+    Session = 10,
 }

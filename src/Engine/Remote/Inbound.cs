@@ -1,7 +1,7 @@
 namespace Troupe.Engine;
 
 /// <summary>Delivers the frames of one link. Bytes that are no frame throw <see cref="MalformedFrameException"/>; a message that cannot be read here is logged and left.</summary>
-internal sealed class Inbound(Remoting remoting, Association association, long uid)
+internal sealed class Inbound(Remoting remoting, Association association, LinkThread link, long uid)
 {
     private readonly InternedTexts<IInternalActorRef> _refs = new();
     private readonly InternedTexts<string> _manifests = new();
@@ -32,8 +32,11 @@ internal sealed class Inbound(Remoting remoting, Association association, long u
                 var number = from.Int64();
                 var gap = from.Byte() != 0;
                 from.End();
-                association.Acknowledged(uid, number, gap);
-                return true;
+                return association.Acknowledged(uid, number, gap);
+            case FrameKind.Session:
+                var first = new SessionWord(from.Int64(), from.Int64(), from.Int64());
+                from.End();
+                return association.Met(link, uid, first);
             case FrameKind.Heartbeat:
                 from.End();
                 association.AnswerHeartbeat();

@@ -55,6 +55,13 @@ internal sealed class LinkThread
 
     public static LinkThread Called(Remoting remoting, Link link) => new LinkThread(remoting, null, link).Started("called");
 
+    /// <summary>The peer writes to another link now. By its reader: what is left of this one comes first, but not later than that.</summary>
+    public void ReadToEnd(TimeSpan limit)
+    {
+        Link?.Close();
+        ((IAsyncResult)Ended).AsyncWaitHandle.WaitOne(limit);
+    }
+
     private LinkThread Started(string name)
     {
         _remoting.Remember(this);
@@ -92,7 +99,7 @@ internal sealed class LinkThread
         {
             if (IsInbound ? BeCalled() : Call())
             {
-                _inbound = new Inbound(_remoting, _association!, _peerUid);
+                _inbound = new Inbound(_remoting, _association!, this, _peerUid);
                 _buffer = new byte[FirstBuffer];
                 reads = Read();
             }

@@ -142,14 +142,19 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         WriteUnlessSomeoneDoes();
     }
 
-    /// <summary>There is a link now; one that is there already stays the one that is written to. The caller flushes: what has waited goes then.</summary>
-    public void Open(Link link)
+    /// <summary>There is a link now; one that is there already stays the one that is written to. The caller flushes: what has waited goes then, behind the first word.</summary>
+    public void Open(Link link, SessionWord first)
     {
         lock (_gate)
         {
             if (_closed || _link is not null) return;
             _link = link;
             _hadLink = true;
+            var start = _urgent.BeginFrame(FrameKind.Session);
+            _urgent.Int64(first.Mine);
+            _urgent.Int64(first.Yours);
+            _urgent.Int64(first.Link);
+            _urgent.EndFrame(start);
         }
     }
 

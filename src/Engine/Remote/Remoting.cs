@@ -26,7 +26,8 @@ internal sealed class Remoting : IRemoting
     private RefusalLog? _refusals;
     private int _acceptsOnce;
     private int _handshakes;
-    private volatile bool _stopped;
+    private long _sessions;
+    private volatile bool _stopped; // Volatile: set once by who ends the system; accepting, calling and link threads look without the gate.
     private bool _closing;
 
     /// <summary>Throws for a missing secret, and where the name is taken.</summary>
@@ -186,6 +187,9 @@ internal sealed class Remoting : IRemoting
     public void Call(Association association) => LinkThread.Calling(this, association);
 
     public Handshake NewHandshake() => new(Options.Secret, LocalAddress, _uid);
+
+    // Interlocked: associations begin on any thread.
+    public long NextSession() => Interlocked.Increment(ref _sessions);
 
     // Counts callers that are not authenticated: the accepting thread adds, each link's thread takes away.
     public void HandshakeOver() => Interlocked.Decrement(ref _handshakes);

@@ -8,6 +8,7 @@ internal sealed class SystemLane(Outbound outbound, int bound)
 {
     private readonly SystemOutbox<SystemFrame> _outbox = new(bound);
     private readonly SystemInbox _inbox = new();
+    private bool _hasSentAgain;
 
     /// <summary>So many the peer has not acknowledged.</summary>
     public int Unacknowledged => _outbox.Count;
@@ -20,17 +21,24 @@ internal sealed class SystemLane(Outbound outbound, int bound)
         return true;
     }
 
+    /// <summary>Another link is written to from here on.</summary>
+    public void BeginLink() => _hasSentAgain = false;
+
     /// <summary>The link is gone, and with it, perhaps, what is not acknowledged: appends it again, before anything newer.</summary>
     public void SendAgain()
     {
         foreach (var (number, frame) in _outbox.Unacknowledged) outbound.Append(frame, number);
     }
 
-    /// <summary>The peer says how far it has come. Throws where it cannot have come so far.</summary>
-    public void Acknowledged(long number, bool gap)
+    /// <summary>The peer says how far it has come. False: it cannot have come so far.</summary>
+    public bool Acknowledged(long number, bool gap)
     {
-        if (!_outbox.Acknowledge(number)) throw new MalformedFrameException($"System message {number} was never sent, but is acknowledged.");
-        if (gap && !outbound.IsFull) SendAgain();
+        if (!_outbox.Acknowledge(number)) return false;
+        // Once a link: it is a stream, and what was sent again over it comes. Who asks on and on would be sent everything on and on.
+        if (!gap || _hasSentAgain || outbound.IsFull) return true;
+        _hasSentAgain = true;
+        SendAgain();
+        return true;
     }
 
     /// <summary>Whether a message of this number is to be delivered now. Every answer is to be acknowledged.</summary>

@@ -9,8 +9,8 @@ internal sealed class TcpTransport : Transport
     private const string Tcp = "akka.tcp";
     private const string Tls = "akka.ssl.tcp";
 
-    // So often who waits for a connection looks whether it is still wanted.
-    private const int Look = 50;
+    /// <summary>So often (ms) who waits for a connection looks whether it is still wanted.</summary>
+    public const int Look = 50;
 
     private readonly TcpOptions _options;
     private readonly Socket _listener;
@@ -141,7 +141,7 @@ internal sealed class TcpTransport : Transport
         var host = peer.Host.Trim('[', ']');
         var deadline = Environment.TickCount64 + (long)_options.ConnectTimeout.TotalMilliseconds;
         var why = $"{host} has no address";
-        var addresses = Dns.GetHostAddresses(host);
+        var addresses = HostLookup.AddressesOf(host, deadline, () => !_callsNobody);
         var nobodyListens = addresses.Length > 0;
         foreach (var address in addresses)
         {
@@ -151,12 +151,18 @@ internal sealed class TcpTransport : Transport
             if (_options.Tls is null && !IPAddress.IsLoopback(address)) why = $"{end} is not on this machine, and TLS is off";
             else if (TryConnect(end, deadline, out error) is { } socket) return OverOrClosed(socket, end, host);
             else why = error is SocketError.Shutdown ? "this system is ending" : new SocketException((int)error).Message;
-            nobodyListens &= error == SocketError.ConnectionRefused;
+            nobodyListens &= IsTheEnd(error, address);
         }
 
         why = $"Nobody can be reached at {host}:{port}: {why}";
         throw nobodyListens ? new NobodyListensException(why) : new RemoteTransportException(why);
     }
+
+    /// <summary>
+    /// Whether a call that failed so proves that the peer has ended. On this machine the kernel knows that a port is nobody's. From elsewhere the refusal may be that of something
+    /// between, which has no way to the peer just now.
+    /// </summary>
+    internal static bool IsTheEnd(SocketError error, IPAddress peer) => error == SocketError.ConnectionRefused && IPAddress.IsLoopback(peer);
 
     private Socket? TryConnect(IPEndPoint end, long deadline, out SocketError error)
     {

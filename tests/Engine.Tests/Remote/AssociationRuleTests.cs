@@ -26,6 +26,7 @@ public sealed class AssociationRuleTests
                     case var _ when barred: break;
                     case AssociationSignal.Linked: linked = known = true; calling = false; break;
                     case AssociationSignal.Send: calling = !linked; break;
+                    case AssociationSignal.Unused: over = !linked && !calling; break;
                     // A peer that is known is called again and again; one that never was is not.
                     case AssociationSignal.ConnectFailed: over = calling && !known; break;
                     case AssociationSignal.NobodyThere: over = calling; break;

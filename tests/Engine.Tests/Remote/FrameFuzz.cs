@@ -54,6 +54,12 @@ internal sealed class FrameFuzz
             to.Int64(0);
             to.Byte(0);
         }));
+        _good.Add(Frame(FrameKind.Session, static to =>
+        {
+            to.Int64(1);
+            to.Int64(0);
+            to.Int64(1);
+        }));
         foreach (var kind in (FrameKind[])[FrameKind.Goodbye, FrameKind.Heartbeat, FrameKind.HeartbeatAnswer]) _good.Add(Frame(kind, static _ => { }));
     }
 
@@ -75,7 +81,7 @@ internal sealed class FrameFuzz
             case 1:
                 var noise = new byte[_random.Next(1, 200)];
                 _random.NextBytes(noise);
-                noise[0] = (byte)_random.Next(10);
+                noise[0] = (byte)_random.Next(11);
                 return noise;
             case 2:
                 return frame[.._random.Next(1, frame.Length + 1)];

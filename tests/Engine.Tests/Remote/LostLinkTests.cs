@@ -5,33 +5,22 @@ using Xunit;
 using static RemoteSystems;
 
 /// <summary>Links that break, and what that means for those who watch over them.</summary>
-public sealed class LostLinkTests : IAsyncLifetime
+public sealed class LostLinkTests : OneSystemTests
 {
-    private readonly RemoteSystems _systems = new();
-    private ActorSystem _here = null!;
-
-    public Task InitializeAsync()
-    {
-        _here = _systems.Start("here");
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _systems.DisposeAsync();
-
     [Fact]
     public async Task A_link_that_breaks_between_two_that_live_is_made_anew_and_nobody_is_mourned()
     {
-        var there = _systems.Start("there");
+        var there = Systems.Start("there");
         var (target, _) = Collector.On(there);
-        var (watcher, got) = Collector.On(_here);
-        var (events, happened) = Collector.On(_here);
-        _here.EventStream.Subscribe(events, typeof(AssociationEvent));
-        var seen = Seen(_here, target);
+        var (watcher, got) = Collector.On(Here);
+        var (events, happened) = Collector.On(Here);
+        Here.EventStream.Subscribe(events, typeof(AssociationEvent));
+        var seen = Seen(Here, target);
         watcher.Tell(seen);
         await seen.Ask<ActorIdentity>(new Identify(1), Patience);
         Assert.IsType<AssociatedEvent>(happened.Next<AssociationEvent>());
 
-        Cut(_here);
+        Cut(Here);
         // The other side may have called before the loss was seen here: then nothing is told of it.
         while (happened.Next<AssociationEvent>() is not AssociatedEvent) continue;
         Assert.Empty(got);
@@ -45,13 +34,13 @@ public sealed class LostLinkTests : IAsyncLifetime
     public async Task Every_end_is_told_once_though_links_break_all_the_time()
     {
         const int Count = 2_000;
-        var there = _systems.Start("there");
+        var there = Systems.Start("there");
         var ends = new BlockingCollection<Terminated>();
         var watched = new CountdownEvent(Count);
         var targets = Enumerable.Range(0, Count).Select(i => there.ActorOf(Props.Create<Echo>(), $"t{i}")).ToArray();
-        var watcher = _here.ActorOf(Props.Create(() => new WatchesAll(ends, watched)));
+        var watcher = Here.ActorOf(Props.Create(() => new WatchesAll(ends, watched)));
         // There must have been a link: to whom there never was one, a call that fails is the end of it.
-        await Seen(_here, targets[0]).Ask<string>("linked", Patience);
+        await Seen(Here, targets[0]).Ask<string>("linked", Patience);
         using var enough = new CancellationTokenSource();
         var cuts = 0;
         var cutter = Task.Run(() =>
@@ -61,17 +50,17 @@ public sealed class LostLinkTests : IAsyncLifetime
             {
                 enough.Token.WaitHandle.WaitOne(random.Next(1, 6));
                 // Counted here, read by the test's own thread.
-                Interlocked.Add(ref cuts, Cut(random.Next(2) == 0 ? _here : there));
+                Interlocked.Add(ref cuts, Cut(random.Next(2) == 0 ? Here : there));
             }
         });
 
-        for (var i = 0; i < Count; i++) watcher.Tell(Seen(_here, targets[i]));
+        for (var i = 0; i < Count; i++) watcher.Tell(Seen(Here, targets[i]));
         Assert.True(watched.Wait(Patience));
         for (var i = 0; i < Count; i++)
         {
             // Every other one is stopped from afar: that is a system message, too.
             if (i % 2 == 0) there.Stop(targets[i]);
-            else _here.Stop(Seen(_here, targets[i]));
+            else Here.Stop(Seen(Here, targets[i]));
             var before = Volatile.Read(ref cuts);
             if (i % 50 == 0) Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref cuts) > before, Patience), "No link was there to be cut.");
         }
@@ -88,27 +77,27 @@ public sealed class LostLinkTests : IAsyncLifetime
         await enough.CancelAsync();
         await cutter;
         Assert.Empty(ends);
-        var remoting = RemotingOf(_here);
+        var remoting = RemotingOf(Here);
         Assert.True(SpinWait.SpinUntil(() => remoting.AssociationWith(AddressOf(there)).Unacknowledged == 0, Patience));
     }
 
     [Fact]
     public void What_was_not_acknowledged_is_sent_again_over_the_next_link()
     {
-        var (watcher, _) = Collector.On(_here);
-        using (var first = RawPeer.Call(_here, "raw", 1))
-        using (var listens = UnixLink.Listen("raw-raw"))
+        var (watcher, _) = Collector.On(Here);
+        using (var first = RawPeer.Call(Here, "raw", 1))
+        using (var listens = RawPeer.Listen("raw"))
         {
-            watcher.Tell(first.Actor(_here, "a"));
-            watcher.Tell(first.Actor(_here, "b"));
-            watcher.Tell(first.Actor(_here, "c"));
+            watcher.Tell(first.Actor(Here, "a"));
+            watcher.Tell(first.Actor(Here, "b"));
+            watcher.Tell(first.Actor(Here, "c"));
             Assert.Equal([1, 2, 3], Numbers(first, 3));
             first.Acknowledge(1);
             // It is read before the link ends: its end comes behind it.
             first.Dispose();
-            using var second = RawPeer.Call(_here, "raw", 1);
+            using var second = RawPeer.Call(Here, "raw", 1);
             Assert.Equal([2, 3], Numbers(second, 2));
-            watcher.Tell(second.Actor(_here, "d"));
+            watcher.Tell(second.Actor(Here, "d"));
             Assert.Equal([4], Numbers(second, 1));
         }
 
@@ -118,8 +107,8 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void What_comes_twice_is_delivered_once_and_what_comes_too_early_is_asked_for_again()
     {
-        using var peer = RawPeer.Call(_here, "raw", 1);
-        var (target, _) = Collector.On(_here);
+        using var peer = RawPeer.Call(Here, "raw", 1);
+        var (target, _) = Collector.On(Here);
         var watchers = (string[])[$"{peer.Address}/user/w1#1", $"{peer.Address}/user/w2#1"];
         var path = Serialization.SerializedActorPath(target);
         peer.SystemFrame(FrameKind.Watch, 1, path, watchers[0]);
@@ -128,7 +117,7 @@ public sealed class LostLinkTests : IAsyncLifetime
         Assert.Equal(1, peer.Next(FrameKind.Acknowledge));
         peer.SystemFrame(FrameKind.Watch, 1, path, watchers[1]);
         Assert.Equal(1, peer.Next(FrameKind.Acknowledge));
-        _here.Stop(target);
+        Here.Stop(target);
         // The first watcher is told, whose end of watching came too early, and not the second, whose watch came under a number that had been.
         Assert.Equal(1, peer.Next(FrameKind.Ended));
         peer.SystemFrame(FrameKind.Unwatch, 2, path, watchers[1]);
@@ -138,7 +127,7 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void A_peer_that_acknowledges_nothing_is_quarantined_when_the_buffer_is_full()
     {
-        var system = _systems.Start("strict", "akka.remote.system-message-buffer-size = 5");
+        var system = Systems.Start("strict", "akka.remote.system-message-buffer-size = 5");
         var (watcher, got) = Collector.On(system);
         var (events, happened) = Collector.On(system);
         system.EventStream.Subscribe(events, typeof(QuarantinedEvent));
@@ -156,9 +145,9 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void An_acknowledgement_of_what_was_never_sent_breaks_the_protocol()
     {
-        var (events, happened) = Collector.On(_here);
-        _here.EventStream.Subscribe(events, typeof(QuarantinedEvent));
-        using var peer = RawPeer.Call(_here, "raw", 1);
+        var (events, happened) = Collector.On(Here);
+        Here.EventStream.Subscribe(events, typeof(QuarantinedEvent));
+        using var peer = RawPeer.Call(Here, "raw", 1);
         peer.Acknowledge(1);
         Assert.Equal(peer.Address, happened.Next<QuarantinedEvent>().Address);
     }
@@ -166,14 +155,16 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void A_peer_that_cannot_be_reached_any_more_is_quarantined_when_the_time_is_up()
     {
-        var system = _systems.Start("patient", """
+        var system = Systems.Start("patient", """
             akka.remote { quarantine-silent-system-timeout = 400ms, retry-gate-closed-for = 50ms, unix.handshake-timeout = 100ms }
             """);
         var (watcher, got) = Collector.On(system);
         var (events, happened) = Collector.On(system);
         system.EventStream.Subscribe(events, typeof(QuarantinedEvent));
+        var (errors, failed) = Collector.On(system);
+        system.EventStream.Subscribe(errors, typeof(AssociationErrorEvent));
         // Somebody listens, so it is not plain that the peer has ended; but nobody answers.
-        using var listens = UnixLink.Listen("raw-mute");
+        using var listens = RawPeer.Listen("mute");
         var peer = RawPeer.Call(system, "mute", 1);
         watcher.Tell(peer.Actor(system, "a"));
         Assert.Equal(1, peer.Next(FrameKind.Watch));
@@ -182,45 +173,47 @@ public sealed class LostLinkTests : IAsyncLifetime
         Assert.True(got.Next<Terminated>().AddressTerminated);
         Assert.InRange(since.ElapsedMilliseconds, 300, 5_000);
         Assert.Equal(peer.Address, happened.Next<QuarantinedEvent>().Address);
+        // Each call that came to nothing was told.
+        for (var calls = 0; calls < 2; calls++) Assert.Equal(peer.Address, failed.Next<AssociationErrorEvent>().RemoteAddress);
     }
 
     [Fact]
     public void Who_is_refused_with_a_goodbye_takes_the_peer_for_gone_and_calls_no_more()
     {
-        var (watcher, got) = Collector.On(_here);
-        var peer = RawPeer.Call(_here, "raw", 1);
-        using var listens = UnixLink.Listen("raw-raw");
-        watcher.Tell(peer.Actor(_here, "a"));
+        var (watcher, got) = Collector.On(Here);
+        var peer = RawPeer.Call(Here, "raw", 1);
+        using var listens = RawPeer.Listen("raw");
+        watcher.Tell(peer.Actor(Here, "a"));
         Assert.Equal(1, peer.Next(FrameKind.Watch));
         peer.Dispose();
         using var calledBack = UnixLink.Accept(listens)!;
         Assert.Null(new HandshakeTalk(calledBack, new Handshake(Convert.FromHexString(Secret), peer.Address, 1), Patience).BeCalled());
         Assert.Equal(5, calledBack.TryWrite([1, 0, 0, 0, (byte)FrameKind.Goodbye]));
         Assert.True(got.Next<Terminated>().AddressTerminated);
-        var remoting = RemotingOf(_here);
+        var remoting = RemotingOf(Here);
         Assert.True(SpinWait.SpinUntil(() => remoting.Known == 0 && remoting.Links.Count == 0, Patience));
     }
 
     [Fact]
     public void Another_incarnation_that_answers_a_lost_link_gets_the_messages_but_nothing_that_was_owed_to_the_one_before()
     {
-        var (watcher, got) = Collector.On(_here);
-        using var listens = UnixLink.Listen("raw-raw");
-        var first = RawPeer.Call(_here, "raw", 1);
-        var actor = first.Actor(_here, "a");
+        var (watcher, got) = Collector.On(Here);
+        using var listens = RawPeer.Listen("raw");
+        var first = RawPeer.Call(Here, "raw", 1);
+        var actor = first.Actor(Here, "a");
         watcher.Tell(actor);
         Assert.Equal(1, first.Next(FrameKind.Watch));
         first.Dispose();
-        var association = RemotingOf(_here).AssociationWith(first.Address);
+        var association = RemotingOf(Here).AssociationWith(first.Address);
         Assert.True(SpinWait.SpinUntil(() => association.State == AssociationState.Resuming, Patience));
         actor.Tell(1);
-        _here.Stop(actor);
+        Here.Stop(actor);
         actor.Tell(2);
-        using var second = RawPeer.Call(_here, "raw", 2);
+        using var second = RawPeer.Call(Here, "raw", 2);
         Assert.Equal(FrameKind.Message, second.Next().Kind);
         Assert.Equal(FrameKind.Message, second.Next().Kind);
         Assert.Equal(actor, got.Next<Terminated>().ActorRef);
-        _here.Stop(actor);
+        Here.Stop(actor);
         Assert.Equal((FrameKind.Terminate, 1), second.Next());
     }
 
@@ -228,12 +221,12 @@ public sealed class LostLinkTests : IAsyncLifetime
     public void With_heartbeats_on_the_silence_of_a_lost_peer_is_judged_like_any_other()
     {
         // The timeout is 30 seconds as ever; the heartbeats have less patience.
-        var system = _systems.Start("alert", """
+        var system = Systems.Start("alert", """
             akka.remote.unix.heartbeats = on
             akka.remote.watch-failure-detector { heartbeat-interval = 20ms, acceptable-heartbeat-pause = 300ms, min-std-deviation = 20ms }
             """);
         var (watcher, got) = Collector.On(system);
-        using var listens = UnixLink.Listen("raw-mute");
+        using var listens = RawPeer.Listen("mute");
         var peer = RawPeer.Call(system, "mute", 1);
         watcher.Tell(peer.Actor(system, "a"));
         peer.Next(FrameKind.Watch);
@@ -247,13 +240,13 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void Another_incarnation_ends_what_was_watched_in_the_one_before_and_counts_anew()
     {
-        var (watcher, got) = Collector.On(_here);
-        using var first = RawPeer.Call(_here, "raw", 1);
-        watcher.Tell(first.Actor(_here, "a"));
+        var (watcher, got) = Collector.On(Here);
+        using var first = RawPeer.Call(Here, "raw", 1);
+        watcher.Tell(first.Actor(Here, "a"));
         Assert.Equal(1, first.Next(FrameKind.Watch));
-        using var second = RawPeer.Call(_here, "raw", 2);
-        Assert.Equal(first.Actor(_here, "a"), got.Next<Terminated>().ActorRef);
-        watcher.Tell(second.Actor(_here, "b"));
+        using var second = RawPeer.Call(Here, "raw", 2);
+        Assert.Equal(first.Actor(Here, "a"), got.Next<Terminated>().ActorRef);
+        watcher.Tell(second.Actor(Here, "b"));
         Assert.Equal((FrameKind.Watch, 1), second.Next());
         Assert.Throws<EndOfStreamException>(() => first.Next(FrameKind.Goodbye));
     }
@@ -261,7 +254,7 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void Quarantined_incarnations_are_forgotten_in_time()
     {
-        var system = _systems.Start("forgetful", "akka.remote.prune-quarantine-marker-after = 1ms");
+        var system = Systems.Start("forgetful", "akka.remote.prune-quarantine-marker-after = 1ms");
         var remoting = RemotingOf(system);
         var (events, happened) = Collector.On(system);
         system.EventStream.Subscribe(events, typeof(QuarantinedEvent));
@@ -283,14 +276,14 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void A_ref_that_outlives_its_peer_finds_the_next_one_at_the_address()
     {
-        var first = RawPeer.Call(_here, "raw", 1);
-        var actor = first.Actor(_here, "a");
+        var first = RawPeer.Call(Here, "raw", 1);
+        var actor = first.Actor(Here, "a");
         actor.Tell("to the first");
         first.Next(FrameKind.Message);
         first.Dispose();
-        var remoting = RemotingOf(_here);
+        var remoting = RemotingOf(Here);
         Assert.True(SpinWait.SpinUntil(() => remoting.Known == 0, Patience));
-        using var second = RawPeer.Call(_here, "raw", 2);
+        using var second = RawPeer.Call(Here, "raw", 2);
         actor.Tell("to the second");
         Assert.Equal(FrameKind.Message, second.Next().Kind);
     }
@@ -298,20 +291,20 @@ public sealed class LostLinkTests : IAsyncLifetime
     [Fact]
     public void Messages_sent_while_the_link_is_made_anew_arrive_in_order_behind_what_is_sent_again()
     {
-        var (watcher, got) = Collector.On(_here);
+        var (watcher, got) = Collector.On(Here);
         // It listens, but does not answer: the call hangs until the peer calls by itself.
-        using var listens = UnixLink.Listen("raw-raw");
-        var first = RawPeer.Call(_here, "raw", 1);
-        watcher.Tell(first.Actor(_here, "a"));
+        using var listens = RawPeer.Listen("raw");
+        var first = RawPeer.Call(Here, "raw", 1);
+        watcher.Tell(first.Actor(Here, "a"));
         Assert.Equal(1, first.Next(FrameKind.Watch));
         first.Dispose();
-        var association = RemotingOf(_here).AssociationWith(first.Address);
+        var association = RemotingOf(Here).AssociationWith(first.Address);
         Assert.True(SpinWait.SpinUntil(() => association.State == AssociationState.Resuming, Patience));
-        var actor = first.Actor(_here, "a");
+        var actor = first.Actor(Here, "a");
         for (var i = 0; i < 10; i++) actor.Tell(i);
-        _here.Stop(actor);
+        Here.Stop(actor);
         actor.Tell("behind");
-        using var second = RawPeer.Call(_here, "raw", 1);
+        using var second = RawPeer.Call(Here, "raw", 1);
         var kinds = new List<FrameKind>();
         while (kinds.Count < 13)
         {

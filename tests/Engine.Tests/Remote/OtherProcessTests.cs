@@ -5,28 +5,17 @@ using Xunit;
 using static RemoteSystems;
 
 /// <summary>What only a process of its own can show.</summary>
-public sealed class OtherProcessTests : IAsyncLifetime
+public sealed class OtherProcessTests : OneSystemTests
 {
-    private readonly RemoteSystems _systems = new();
-    private ActorSystem _here = null!;
-
-    public Task InitializeAsync()
-    {
-        _here = _systems.Start("here");
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _systems.DisposeAsync();
-
     [Fact]
     public async Task A_killed_process_ends_what_was_watched_in_it_at_once()
     {
         using var other = await OtherProcess.ServeAsync();
-        var echo = await _here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var echo = await Here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
         Assert.Equal("there", await echo.Ask<string>("there", Patience));
-        var (watcher, got) = Collector.On(_here);
-        var (events, happened) = Collector.On(_here);
-        _here.EventStream.Subscribe(events, typeof(DisassociatedEvent));
+        var (watcher, got) = Collector.On(Here);
+        var (events, happened) = Collector.On(Here);
+        Here.EventStream.Subscribe(events, typeof(DisassociatedEvent));
         watcher.Tell(echo);
         // The watch is out once an answer to something sent behind it is here.
         Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
@@ -45,8 +34,8 @@ public sealed class OtherProcessTests : IAsyncLifetime
     public async Task A_process_that_stands_still_is_not_taken_for_dead()
     {
         using var other = await OtherProcess.ServeAsync();
-        var echo = await _here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
-        var (watcher, got) = Collector.On(_here);
+        var echo = await Here.ActorSelection($"{other.FirstLine}/user/echo").ResolveOne(Patience);
+        var (watcher, got) = Collector.On(Here);
         watcher.Tell(echo);
         Assert.Equal("watched", await echo.Ask<string>("watched", Patience));
         Signal(other.Id, "STOP");
@@ -60,7 +49,7 @@ public sealed class OtherProcessTests : IAsyncLifetime
     [Fact]
     public async Task With_heartbeats_on_a_process_that_stands_still_is_given_up_and_stays_out()
     {
-        var strict = _systems.Start("strict", """
+        var strict = Systems.Start("strict", """
             akka.remote.unix.heartbeats = on
             akka.remote.watch-failure-detector { heartbeat-interval = 20ms, acceptable-heartbeat-pause = 1s, min-std-deviation = 20ms }
             """);
@@ -124,9 +113,9 @@ public sealed class OtherProcessTests : IAsyncLifetime
     [RootFact]
     public async Task Another_user_is_refused_though_he_knows_the_secret()
     {
-        var (log, warnings) = Collector.On(_here);
-        _here.EventStream.Subscribe(log, typeof(Warning));
-        using var other = await OtherProcess.CallAsAnotherUserAsync(AddressOf(_here).Host);
+        var (log, warnings) = Collector.On(Here);
+        Here.EventStream.Subscribe(log, typeof(Warning));
+        using var other = await OtherProcess.CallAsAnotherUserAsync(AddressOf(Here).Host);
         Assert.NotEqual("let in", other.FirstLine);
         Assert.Contains("it runs as another user", warnings.Next<Warning>().Message.ToString());
     }

@@ -5,30 +5,19 @@ using static RemoteSystems;
 
 [Collection(nameof(CountsMemory))]
 [Trait("Category", "Stress")]
-public sealed class PeerMemoryTests : IAsyncLifetime
+public sealed class PeerMemoryTests : OneSystemTests
 {
-    private readonly RemoteSystems _systems = new();
-    private ActorSystem _here = null!;
-
-    public Task InitializeAsync()
-    {
-        _here = _systems.Start("here");
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _systems.DisposeAsync();
-
     [Fact]
     public void Ten_thousand_incarnations_come_and_go_and_nothing_is_kept_of_them()
     {
         const int Count = 10_000;
-        var remoting = RemotingOf(_here);
-        var (watcher, got) = Collector.On(_here);
+        var remoting = RemotingOf(Here);
+        var (watcher, got) = Collector.On(Here);
         long before = 0;
         for (var i = 0; i < Count; i++)
         {
-            var peer = RawPeer.Call(_here, $"w{i}", i + 1);
-            if (i % 10 == 0) watcher.Tell(peer.Actor(_here, "a"));
+            var peer = RawPeer.Call(Here, $"w{i}", i + 1);
+            if (i % 10 == 0) watcher.Tell(peer.Actor(Here, "a"));
             if (i % 10 == 0) Assert.Equal(1, peer.Next(FrameKind.Watch));
             // Half of them say goodbye, the others are just gone.
             if (i % 2 == 0) peer.Send(FrameKind.Goodbye, static _ => { });

@@ -11,6 +11,12 @@ internal sealed class RawPeer : IDisposable
 
     public Address Address { get; }
 
+    /// <summary>Where a peer of that name is. Names of sockets are the whole machine's: those of another run of these tests must be others.</summary>
+    public static Address AddressOf(string name) => RemoteAddress.Of(name, $"raw-{Environment.ProcessId}-{name}");
+
+    /// <summary>Somebody is there, though he may not answer.</summary>
+    public static Libc.Socket Listen(string name) => UnixLink.Listen(AddressOf(name).Host);
+
     /// <summary>Calls a system, and is linked with it.</summary>
     public static RawPeer Call(ActorSystem system, string name, long uid)
     {
@@ -23,12 +29,22 @@ internal sealed class RawPeer : IDisposable
 
     public static RawPeer? TryCall(ActorSystem system, string name, long uid, out string? refusal)
     {
-        var address = RemoteAddress.Of(name, $"raw-{name}");
+        var address = AddressOf(name);
         var link = UnixLink.Connect(RemoteSystems.AddressOf(system).Host);
         refusal = new HandshakeTalk(link, new Handshake(Convert.FromHexString(RemoteSystems.Secret), address, uid), RemoteSystems.Patience).Call();
         if (refusal is null) return new RawPeer(link, address);
         link.Dispose();
         return null;
+    }
+
+    /// <summary>Lets a system in that calls.</summary>
+    public static RawPeer Answer(Libc.Socket listener, string name, long uid)
+    {
+        var address = AddressOf(name);
+        if (!Libc.Wait(listener, Libc.Readable, (int)RemoteSystems.Patience.TotalMilliseconds)) throw new TimeoutException("Nobody calls.");
+        var link = UnixLink.Accept(listener)!;
+        var refusal = new HandshakeTalk(link, new Handshake(Convert.FromHexString(RemoteSystems.Secret), address, uid), RemoteSystems.Patience).BeCalled();
+        return refusal is null ? new RawPeer(link, address) : throw new InvalidOperationException(refusal);
     }
 
     /// <summary>The ref of an actor that this peer might have.</summary>
@@ -69,18 +85,48 @@ internal sealed class RawPeer : IDisposable
         if (kind == FrameKind.Ended) to.Byte(1);
     });
 
-    public void Acknowledge(long number) => Send(FrameKind.Acknowledge, to =>
+    public void Acknowledge(long number, bool gap = false) => Send(FrameKind.Acknowledge, to =>
     {
         to.Int64(number);
-        to.Byte(0);
+        to.Byte((byte)(gap ? 1 : 0));
     });
 
-    /// <summary>The next frame's kind and, if it has one, its number.</summary>
+    /// <summary>Tells an actor of the system a number.</summary>
+    public void Tell(IActorRef actor, int number) => Send(FrameKind.Message, to =>
+    {
+        to.Varint(1);
+        to.Text(Serialization.SerializedActorPath(actor));
+        to.Varint(0);
+        var serializer = ((LocalActorRef)actor).Cell.System.Serialization.FindSerializerFor(number);
+        to.Signed(serializer.Identifier);
+        to.Varint(1);
+        to.Text(Serialization.ManifestFor(serializer, number));
+        to.Bytes(serializer.ToBinary(number));
+    });
+
+    /// <summary>The next frame's kind and, if it has one, its number. The first word over a link is kept, and left out.</summary>
     public (FrameKind Kind, long Number) Next()
     {
-        var body = ReadExactly(BinaryPrimitives.ReadInt32LittleEndian(ReadExactly(4)));
-        return ((FrameKind)body[0], body.Length >= 9 ? BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(1)) : 0);
+        while (true)
+        {
+            var body = ReadExactly(BinaryPrimitives.ReadInt32LittleEndian(ReadExactly(4)));
+            var kind = (FrameKind)body[0];
+            if (kind != FrameKind.Session) return (kind, body.Length >= 9 ? BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(1)) : 0);
+            FirstWord = new SessionWord(Number(body, 0), Number(body, 1), Number(body, 2));
+        }
+
+        static long Number(byte[] body, int index) => BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(1 + 8 * index));
     }
+
+    /// <summary>What the system said first over this link, once it has been read.</summary>
+    public SessionWord? FirstWord { get; private set; }
+
+    public void Say(SessionWord first) => Send(FrameKind.Session, to =>
+    {
+        to.Int64(first.Mine);
+        to.Int64(first.Yours);
+        to.Int64(first.Link);
+    });
 
     /// <summary>The next frame of a kind; others are left out.</summary>
     public long Next(FrameKind kind)
