@@ -18,6 +18,13 @@ internal enum Suspicion
 /// <summary>Judges which item of a lost worker's chunk took it along.</summary>
 internal static class LossRule
 {
+    /// <summary>
+    /// Whether the worker had an item in its hands. Such a loss costs attempts, of which there are so many; others could go on for ever, and so could those of
+    /// workers that misreport, whatever they are given.
+    /// </summary>
+    internal static bool HadItem(WorkerEntry worker, WorkerLoss loss) =>
+        loss.Misreported is null && (loss.Running is { } running ? running.Chunk != 0 : worker.Chunks.Count > 0);
+
     /// <param name="chunk">A chunk that the worker held.</param>
     /// <param name="loss">How the worker was lost.</param>
     /// <param name="isFirst">Whether it was the first of the worker's chunks.</param>

@@ -26,6 +26,8 @@ internal sealed class PoolActor : ReceiveActor
     private readonly Queue<AddJob> _entering = [];
     private TaskCompletionSource? _resized;
     private WorkerGone? _lastGone;
+    private PoolBrokenException? _broken;
+    private SerialWork? _outside;
     private int _settling;
 
     public PoolActor(PoolPlan plan, PoolCounters counters)
@@ -65,6 +67,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<NestedItem>(item => _relays.Take(item, Sender));
         Receive<NestedEnd>(end => _relays.Take(end, Sender));
         Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
+        Receive<WorkerFull>(_reports.Take);
         Receive<ItemReport>(_reports.Take);
         Receive<LocalItemReport>(_reports.Take);
         Receive<AnnounceItems>(more => _state.ItemsArrived(more.Job, more.Count, more.Ended));
@@ -77,7 +80,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<ResizePool>(Resize);
         Receive<JobSettled>(_ =>
         {
-            _settling--;
+            _settling = Math.Max(0, _settling - 1); // A pool that was terminated meanwhile waits for nobody.
             StopWhenIdle();
         });
         Receive<DrainPool>(_ => Drain());
@@ -287,7 +290,13 @@ internal sealed class PoolActor : ReceiveActor
         if (_staff.Strike(gone))
         {
             _lastGone = gone;
+            TellLoss(gone);
             _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut);
+            if (_state.IdleLosses == 1)
+            {
+                _staff.NoteIdleLoss(gone);
+            }
+
             Perform();
             if (_staff.Find(gone.Worker)?.Control is { } control && _plan.Backend == Backend.Processes)
             {
@@ -299,6 +308,35 @@ internal sealed class PoolActor : ReceiveActor
             Publish();
             StopWhenEmpty();
         }
+    }
+
+    private void TellLoss(WorkerGone gone)
+    {
+        if (_plan.Losses is { } losses && _staff.Find(gone.Worker) is { IsDismissed: false } member)
+        {
+            var loss = new LostWorker(member.Name, member.ProcessId, gone.Reason, gone.LastErrors);
+            Settle(_outside ??= new SerialWork(), () => losses.Report(loss));
+        }
+    }
+
+    // User code that the pool's end waits for.
+    private void Settle(SerialWork outside, Action work)
+    {
+        _settling++;
+        var (self, log) = (Self, Context.GetLogger());
+        outside.Post(() =>
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception fault)
+            {
+                log.Error(fault, "The sink for the losses of '{0}' threw.", _plan.Name); // The user's own: nobody else can be told.
+            }
+
+            self.Tell(new JobSettled(), ActorRefs.NoSender);
+        });
     }
 
     private void Resize(ResizePool resize)
@@ -381,7 +419,7 @@ internal sealed class PoolActor : ReceiveActor
                 _staff.Hire(action.Worker, Context);
                 break;
             case PoolActionKind.Dismiss:
-                _staff[action.Worker].Keeper.Tell(new StopWorker(_plan.StopGrace));
+                _staff.Dismiss(_staff[action.Worker], new StopWorker(_plan.StopGrace));
                 break;
             case PoolActionKind.Assign:
                 Send(action.Chunk!, _staff[action.Worker]);
@@ -493,7 +531,7 @@ internal sealed class PoolActor : ReceiveActor
         });
     }
 
-    private PoolBrokenException Broken() => _staff.FirstFailedStart!;
+    private PoolBrokenException Broken() => _broken ??= _state.IdleLosses >= _plan.Rules.LossTries ? _staff.FirstIdleLoss! : _staff.FirstFailedStart!;
 
     private void Publish() => _counters.Set(_state.Retried, _state.Replaced, _state.Recycled, _staff.Roster());
 }

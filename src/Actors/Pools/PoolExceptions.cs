@@ -27,17 +27,29 @@ public sealed class WorkerLostException(long item, string worker, ExitReason rea
     }
 }
 
-/// <summary>The pool's workers cannot be started, or all of its work was stopped by that.</summary>
-public sealed class PoolBrokenException(string pool, ExitReason reason, IReadOnlyList<string> lastErrors, Exception? inner = null)
-    : TroupeException(
-        $"The pool '{pool}' is broken: a worker could not be started ({reason}).{(lastErrors.Count == 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastErrors))}",
-        inner)
+/// <summary>The pool's workers cannot be started, or end again and again though they run nothing; all of its work was stopped by that.</summary>
+public sealed class PoolBrokenException : TroupeException
 {
-    /// <summary>How the first worker that did not start ended.</summary>
-    public ExitReason Reason { get; } = reason;
+    /// <param name="pool">The pool's name.</param>
+    /// <param name="reason">How the first of the workers ended that did not start.</param>
+    /// <param name="lastErrors">The last lines of its standard error.</param>
+    /// <param name="inner">What its initializer threw.</param>
+    public PoolBrokenException(string pool, ExitReason reason, IReadOnlyList<string> lastErrors, Exception? inner = null)
+        : this(pool, "a worker could not be started", reason, lastErrors, inner)
+    {
+    }
+
+    internal PoolBrokenException(string pool, string problem, ExitReason reason, IReadOnlyList<string> lastErrors, Exception? inner)
+        : base($"The pool '{pool}' is broken: {problem} ({reason}).{(lastErrors.Count == 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastErrors))}", inner)
+    {
+        (Reason, LastErrors) = (reason, lastErrors);
+    }
+
+    /// <summary>How the first worker that did not start, or ended so, ended.</summary>
+    public ExitReason Reason { get; }
 
     /// <summary>The last lines, at most 20, of its standard error.</summary>
-    public IReadOnlyList<string> LastErrors { get; } = lastErrors;
+    public IReadOnlyList<string> LastErrors { get; }
 }
 
 /// <summary>An item took longer than <see cref="PoolOptions.ItemTimeout"/>. It is not tried again.</summary>

@@ -15,6 +15,9 @@ internal sealed class PoolMember(string name, IActorRef keeper)
 
     public int ProcessId { get; set; }
 
+    /// <summary>Whether it was told to go: its end is no loss.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>Functions it knows, by number.</summary>
     public HashSet<int> Functions { get; } = [];
 

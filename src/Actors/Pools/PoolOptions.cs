@@ -1,5 +1,7 @@
 namespace Troupe;
 
+using Troupe.Workers;
+
 /// <summary>Options of a pool; each has the default that suits most, from <c>troupe.pool</c> in the configuration.</summary>
 public sealed record PoolOptions
 {
@@ -26,6 +28,34 @@ public sealed record PoolOptions
 
     /// <summary>How many items a worker runs before a fresh one takes its place, which is ready by then; at least 1, null (the default): any number.</summary>
     public int? MaxTasksPerWorker { get; init; }
+
+    /// <summary>
+    /// Resident bytes above which a worker process is replaced: after the item that leaves it there it takes no other, and what it still held goes to others. Garbage does
+    /// not count: the worker collects it first. A worker always runs one item, whatever it has. Null (the default): any number. For functions that leak.
+    /// Threads share the host's memory: there it is refused.
+    /// </summary>
+    public long? MaxMemoryPerWorker { get; init; }
+
+    /// <summary>
+    /// Resident bytes above which a worker process is killed, whatever it does, and replaced. The item it was running is tried again, up to <see cref="MaxAttempts"/>
+    /// times, and then fails with <see cref="WorkerLostException"/>, whose reason says so. It is looked at every <c>troupe.pool.memory-interval</c> (100 ms), so a worker
+    /// can have more for that long; garbage that it has not collected counts. At least 16 MiB, though .NET itself takes about 50; null (the default): any number.
+    /// Threads share the host's memory: there it is refused.
+    /// </summary>
+    public long? MemoryLimitPerWorker { get; init; }
+
+    /// <summary>
+    /// How long a worker process may give no sign of life, because it was stopped, hangs or gets no processor, before it is killed and replaced; what it was running
+    /// is tried again. A function may take as long as it likes: signs of life come from beside it. At least 10 ms, or <see cref="Timeout.InfiniteTimeSpan"/> for ever (as
+    /// when a worker is to be looked at with a debugger). Default: 30 s. A thread cannot be told from its function: there it is refused.
+    /// </summary>
+    public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>
+    /// Told of each worker that is lost: how it ended, and its last error output. One at a time, never on a thread that others wait for; the end of the pool
+    /// waits for it. What it throws is logged.
+    /// </summary>
+    public IProgress<LostWorker>? Losses { get; init; }
 
     /// <summary>
     /// How many calls (a map or a stream is one) may be in the pool without being finished; at least 1, null (the default): any number. What comes beyond is
@@ -56,6 +86,7 @@ public sealed record PoolOptions
     internal PoolOptions Checked(Backend backend)
     {
         CheckSurroundings(backend);
+        CheckLimits(backend);
         AtLeastOne(MaxAttempts, nameof(MaxAttempts));
         AtLeastOne(ChunkSize, nameof(ChunkSize));
         AtLeastOne(MaxTasksPerWorker, nameof(MaxTasksPerWorker));
@@ -95,6 +126,39 @@ public sealed record PoolOptions
             throw new ArgumentException($"'{WorkingDirectory}' is no directory.", nameof(WorkingDirectory));
         }
     }
+
+    private void CheckLimits(Backend backend)
+    {
+        if (backend == Backend.Threads && (MaxMemoryPerWorker ?? MemoryLimitPerWorker ?? (object?)StallTimeout) is not null)
+        {
+            throw new ArgumentException(
+                "Threads have no memory and no signs of life of their own; Backend.Processes has.",
+                MaxMemoryPerWorker is not null ? nameof(MaxMemoryPerWorker) : MemoryLimitPerWorker is not null ? nameof(MemoryLimitPerWorker) : nameof(StallTimeout));
+        }
+
+        CheckBytes(MaxMemoryPerWorker, nameof(MaxMemoryPerWorker));
+        CheckBytes(MemoryLimitPerWorker, nameof(MemoryLimitPerWorker));
+        if (MaxMemoryPerWorker >= MemoryLimitPerWorker)
+        {
+            throw new ArgumentException($"Above {nameof(MemoryLimitPerWorker)} ({MemoryLimitPerWorker} bytes) a worker is killed: {MaxMemoryPerWorker} never counts.", nameof(MaxMemoryPerWorker));
+        }
+
+        if (StallTimeout is { } stall && stall != Timeout.InfiniteTimeSpan && (stall < s_shortestStall || stall > s_longest))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(StallTimeout), stall, $"A worker may stand still for {s_shortestStall.TotalMilliseconds} ms to {s_longest.Days} days, or Timeout.InfiniteTimeSpan.");
+        }
+    }
+
+    private static void CheckBytes(long? bytes, string name)
+    {
+        if (bytes < MemoryWatch.LeastLimit)
+        {
+            throw new ArgumentOutOfRangeException(name, bytes, $"No worker process has so little: at least {MemoryWatch.LeastLimit} bytes.");
+        }
+    }
+
+    private static readonly TimeSpan s_shortestStall = TimeSpan.FromMilliseconds(10);
 
     // What timers take.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);

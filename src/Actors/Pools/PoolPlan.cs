@@ -16,7 +16,9 @@ internal sealed record PoolPlan(
     QueueBound? Bound,
     IWorkerLauncher Launcher,
     LineDesk Lines,
-    Surroundings? Surroundings)
+    Surroundings? Surroundings,
+    WorkerLimits Limits,
+    IProgress<LostWorker>? Losses)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

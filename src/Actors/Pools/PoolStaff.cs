@@ -17,12 +17,15 @@ internal sealed class PoolStaff(PoolPlan plan)
     /// <summary>How the first worker ended that did not get as far as its first item.</summary>
     public PoolBrokenException? FirstFailedStart { get; private set; }
 
+    /// <summary>How the first of those ended that were lost in a row while they ran nothing.</summary>
+    public PoolBrokenException? FirstIdleLoss { get; private set; }
+
     public PoolMember? Find(int worker) => _members.GetValueOrDefault(worker);
 
     public void Hire(int number, IUntypedActorContext context)
     {
         var pool = context.Self;
-        var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout, plan.Surroundings);
+        var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout, plan.Surroundings, plan.Limits);
         var keeper = context.ActorOf(
             plan.Backend == Backend.Threads
                 ? ThreadKeeper.For(spec, pool, (name, mark) => WorkerActor.PropsFor(name, mark, plan.ReportInterval))
@@ -35,7 +38,7 @@ internal sealed class PoolStaff(PoolPlan plan)
     public void Reject(PoolMember member, Exception fault)
     {
         FirstFailedStart ??= new(plan.Name, new ExitReason(null, null, $"its initializer threw {fault.GetType().Name}"), [], fault);
-        member.Keeper.Tell(new KillWorker());
+        member.Keeper.Tell(new KillWorker($"its initializer threw {fault.GetType().Name}"));
     }
 
     /// <summary>The worker has ended. False when that was known: deaths may be told twice.</summary>
@@ -54,15 +57,26 @@ internal sealed class PoolStaff(PoolPlan plan)
         return true;
     }
 
+    /// <summary>It ran nothing when it ended, or was not to be believed.</summary>
+    public void NoteIdleLoss(WorkerGone gone) =>
+        FirstIdleLoss = new(plan.Name, $"{plan.Rules.LossTries} workers in a row ended while they ran nothing, or misreported; the first", gone.Reason, gone.LastErrors, null);
+
     /// <summary>Nothing is asked about a worker that ended any more.</summary>
     public void Forget(int worker) => _members.Remove(worker);
+
+    /// <summary>Lets one go.</summary>
+    public void Dismiss(PoolMember member, object order)
+    {
+        member.IsDismissed = true;
+        member.Keeper.Tell(order);
+    }
 
     /// <summary>Lets all of them go.</summary>
     public void Dismiss(object order)
     {
         foreach (var member in _members.Values)
         {
-            member.Keeper.Tell(order);
+            Dismiss(member, order);
         }
     }
 

@@ -38,6 +38,8 @@ internal sealed class PoolState
 
     public int Recycled => _roster.Recycled;
 
+    public int IdleLosses => _roster.IdleLosses;
+
     public long Retried { get; private set; }
 
     public int ReadyWorkers => _roster.Ready;
@@ -70,7 +72,7 @@ internal sealed class PoolState
         }
 
         var loss = new WorkerLoss(running, timedOut, worker.Misreported);
-        _roster.Strike(worker, isMissed: !(IsStopping && _jobs.Count == 0));
+        _roster.Strike(worker, isMissed: !(IsStopping && _jobs.Count == 0), LossRule.HadItem(worker, loss));
         foreach (var chunk in worker.Chunks)
         {
             _chunks.Remove(chunk.Id);
@@ -84,6 +86,30 @@ internal sealed class PoolState
 
     /// <summary>The worker said of a chunk what cannot be. It is to be ended; nothing it says counts any more.</summary>
     public void Misreported(ChunkEntry chunk) => _roster.Find(chunk.Worker)!.Misreported ??= chunk;
+
+    /// <summary>The worker of this chunk has too much memory: it ended the chunk after the items that it has reported, and runs nothing else that it holds.</summary>
+    public void WorkerFull(ChunkEntry chunk)
+    {
+        var worker = _roster.Find(chunk.Worker)!;
+        if (!worker.Retiring)
+        {
+            _roster.Recycle(worker);
+        }
+
+        _roster.NoteProgress();
+        while (worker.Chunks.Count > 0)
+        {
+            var held = worker.Chunks[^1]; // From the last on, so that none of the others seems to begin.
+            Detach(held);
+            if (!held.Job.Cancelled)
+            {
+                Push(held.Job, held.Unreported);
+                _line.Join(held.Job);
+            }
+        }
+
+        Settle();
+    }
 
     /// <summary>So many workers are wanted from now on.</summary>
     public void Resize(int workers)
@@ -163,6 +189,7 @@ internal sealed class PoolState
         if (final)
         {
             var worker = Detach(chunk);
+            _roster.NoteProgress();
             worker.ChunkTicks = worker.ChunkTicks is { } before ? (before + elapsedTicks) / 2 : elapsedTicks;
             chunk.Job.Pace = chunk.Job.Pace.After(chunk.Range.Count, elapsedTicks);
         }

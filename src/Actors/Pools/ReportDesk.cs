@@ -33,6 +33,25 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
         }
     }
 
+    /// <summary>A worker has too much memory, and takes no more.</summary>
+    public void Take(WorkerFull full)
+    {
+        if (state.Find(full.Chunk) is not { } chunk)
+        {
+            return;
+        }
+
+        // It has run an item at least, whatever its memory: else it would be replaced for ever.
+        if (full.Done > 0 && full.Done == chunk.Reported)
+        {
+            state.WorkerFull(chunk);
+        }
+        else
+        {
+            Distrust(chunk);
+        }
+    }
+
     public void Take(LocalReport report)
     {
         if (state.Find(report.Chunk) is { } chunk)
@@ -136,7 +155,7 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
     {
         log.Error("{0} reports what it was not asked for; it is killed.", staff[chunk.Worker].Name);
         state.Misreported(chunk);
-        staff[chunk.Worker].Keeper.Tell(new KillWorker());
+        staff[chunk.Worker].Keeper.Tell(new KillWorker("it reported what it was not asked for"));
     }
 
     private void Note(ChunkEntry chunk, Job job, int offset, object? value) =>

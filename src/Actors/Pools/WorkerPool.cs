@@ -173,7 +173,8 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
             defaults.StartTries,
             defaults.ChunkTarget.Ticks * ticks,
             defaults.ChunkCover.Ticks * ticks,
-            options.MaxTasksPerWorker ?? int.MaxValue);
+            options.MaxTasksPerWorker ?? int.MaxValue,
+            defaults.LossTries);
         var name = options.Name ?? $"pool-{Interlocked.Increment(ref s_number)}"; // Pools are made on any thread.
         return new PoolPlan(
             name,
@@ -188,6 +189,12 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
             options.QueueLimit is { } limit ? new QueueBound(name, limit, options.WhenFull) : null,
             node,
             options.Output is { } output ? new LineDesk(output) : LineDesk.OfConsole,
-            surroundings);
+            surroundings,
+            backend == Backend.Threads ? WorkerLimits.None : new WorkerLimits(
+                (options.StallTimeout ?? defaults.StallTimeout) is var stall && stall == Timeout.InfiniteTimeSpan ? null : stall,
+                options.MaxMemoryPerWorker,
+                options.MemoryLimitPerWorker,
+                defaults.MemoryInterval),
+            options.Losses);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
     private readonly List<WorkerEntry> _workers = []; // By number: they are few, and come in that order.
     private int _number;
     private int _failedStarts;
+    private int _idleLosses;
 
     public List<WorkerEntry> All => _workers;
 
@@ -24,7 +25,10 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
     /// <summary>Workers that died and were replaced.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>Workers that had done their number of items.</summary>
+    /// <summary>Workers in a row that ended though they ran nothing, or that were not to be believed, without a chunk of anybody's that came to its end in between.</summary>
+    public int IdleLosses => _idleLosses;
+
+    /// <summary>Workers that had done their number of items, or had too much memory.</summary>
     public int Recycled { get; private set; }
 
     public int Ready => _workers.Count(static worker => worker.Ready && !worker.Retiring);
@@ -48,10 +52,14 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
         _failedStarts = 0;
     }
 
+    /// <summary>A chunk has come to its end: the pool gets something done.</summary>
+    public void NoteProgress() => _idleLosses = 0;
+
     /// <summary>It ended; whether another takes its place is <see cref="Fill"/>'s.</summary>
     /// <param name="worker">Who.</param>
     /// <param name="isMissed">Whether there is still work for it.</param>
-    public void Strike(WorkerEntry worker, bool isMissed)
+    /// <param name="hadItem">Whether an item was in its hands, whose attempts are counted.</param>
+    public void Strike(WorkerEntry worker, bool isMissed, bool hadItem)
     {
         _workers.Remove(worker);
         if (worker.Retiring || IsBroken || !isMissed)
@@ -62,11 +70,14 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
         if (worker.Ready)
         {
             Replaced++;
+            if (!hadItem && ++_idleLosses >= rules.LossTries)
+            {
+                Break();
+            }
         }
         else if (++_failedStarts >= rules.StartTries)
         {
-            IsBroken = true;
-            actions.Add(new(PoolActionKind.Break));
+            Break();
         }
     }
 
@@ -97,7 +108,7 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
         }
     }
 
-    /// <summary>The worker has been given its number of items.</summary>
+    /// <summary>The worker has been given its number of items, or has too much memory.</summary>
     public void Recycle(WorkerEntry worker)
     {
         Recycled++;
@@ -112,6 +123,12 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
             worker.Dismissed = true;
             actions.Add(new(PoolActionKind.Dismiss, worker.Number));
         }
+    }
+
+    private void Break()
+    {
+        IsBroken = true;
+        actions.Add(new(PoolActionKind.Break));
     }
 
     private void Retire(WorkerEntry worker)

@@ -171,6 +171,24 @@ internal sealed record ChunkReport(long Chunk, int Offset, int Count, long Elaps
     }
 }
 
+/// <summary>
+/// The worker takes no more: it has <paramref name="Resident"/> bytes of memory, more than it should. It ended the chunk after <paramref name="Done"/> items, all of them
+/// reported before this, and runs nothing of what it was sent besides.
+/// </summary>
+internal sealed record WorkerFull(long Chunk, int Done, long Resident) : WireMessage, IWireMessage<WorkerFull>
+{
+    public static string Manifest => "full";
+
+    public static WorkerFull Read(ref WireReader reader) => new(reader.Number(), reader.Count(), reader.Number());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Chunk);
+        writer.Number(Done);
+        writer.Number(Resident);
+    }
+}
+
 /// <summary>The item at this offset of a chunk that runs has something to tell: an <c>object</c>.</summary>
 internal sealed record ItemReport(long Chunk, int Offset, Parcel Value) : WireMessage, IWireMessage<ItemReport>
 {

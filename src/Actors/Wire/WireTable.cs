@@ -23,6 +23,7 @@ internal static class WireTable
         Add(typeof(ReleaseSegment), ReleaseSegment.Manifest, ReleaseSegment.Read);
         Add(typeof(Leave), Leave.Manifest, Leave.Read);
         Add(typeof(ChunkReport), ChunkReport.Manifest, ChunkReport.Read);
+        Add(typeof(WorkerFull), WorkerFull.Manifest, WorkerFull.Read);
         Add(typeof(NestedJob), NestedJob.Manifest, NestedJob.Read);
         Add(typeof(NestedCaptured), NestedCaptured.Manifest, NestedCaptured.Read);
         Add(typeof(NestedItem), NestedItem.Manifest, NestedItem.Read);

@@ -19,13 +19,16 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
 
     public long ElapsedTicks { get; private set; }
 
-    /// <summary>Runs the items in order; completes synchronously when the function is.</summary>
-    public Task RunAsync(IRunningMark? mark, WorkerContext context, CancellationToken cancelled)
+    /// <summary>Items that were run, when the gauge ended it after one of them; null when it went to its end.</summary>
+    public int? StoppedAfter { get; private set; }
+
+    /// <summary>Runs the items in order; completes synchronously when the function is. It ends after the item that fills the gauge.</summary>
+    public Task RunAsync(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, CancellationToken cancelled)
     {
         var start = Stopwatch.GetTimestamp();
         if (call.IsAsync)
         {
-            return AwaitEach(mark, context, start, cancelled);
+            return AwaitEach(mark, gauge, context, start, cancelled);
         }
 
         var span = items.Span;
@@ -46,6 +49,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
             Time(i, began);
             // Publishes the result to a flush on the control actor's thread.
             Volatile.Write(ref _done, i + 1);
+            if (gauge is not null && gauge.IsFullAfterItem())
+            {
+                Stop(mark, start);
+                return Task.CompletedTask;
+            }
         }
 
         End(mark, start, cancelled);
@@ -78,7 +86,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         }
     }
 
-    private async Task AwaitEach(IRunningMark? mark, WorkerContext context, long start, CancellationToken cancelled)
+    private async Task AwaitEach(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, long start, CancellationToken cancelled)
     {
         for (var i = 0; i < items.Length && !cancelled.IsCancellationRequested; i++)
         {
@@ -96,9 +104,21 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
 
             Time(i, began);
             Volatile.Write(ref _done, i + 1);
+            if (gauge is not null && gauge.IsFullAfterItem())
+            {
+                Stop(mark, start);
+                return;
+            }
         }
 
         End(mark, start, cancelled);
+    }
+
+    private void Stop(IRunningMark? mark, long start)
+    {
+        mark?.Clear();
+        ElapsedTicks = Stopwatch.GetTimestamp() - start;
+        StoppedAfter = _done;
     }
 
     private ArraySegment<long> TicksOf(int from, int to) => _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);

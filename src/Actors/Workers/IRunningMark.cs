@@ -11,4 +11,7 @@ internal interface IRunningMark
 
     /// <summary>No item is in hand.</summary>
     void Clear();
+
+    /// <summary>Resident bytes above which the worker takes no further item; 0: any number.</summary>
+    long MemoryCap => 0;
 }

@@ -18,5 +18,17 @@ internal sealed record LookAtMark
     public static readonly LookAtMark Instance = new();
 }
 
+/// <summary>A keeper's timer: time to see whether its worker still moves.</summary>
+internal sealed record LookAtPulse
+{
+    public static readonly LookAtPulse Instance = new();
+}
+
+/// <summary>A keeper's timer: time to see how much memory its worker has.</summary>
+internal sealed record LookAtMemory
+{
+    public static readonly LookAtMemory Instance = new();
+}
+
 /// <summary>A keeper's timer.</summary>
 internal sealed record KeeperTimer(KeeperSignal Signal);

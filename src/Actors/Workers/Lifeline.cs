@@ -45,14 +45,20 @@ internal sealed unsafe class Lifeline
         return StartOrder.Read(order);
     }
 
-    /// <summary>Waits for the host's end, and ends this process with it.</summary>
+    /// <summary>Waits for the host's end, and ends this process with it; meanwhile gives signs of life, as often as the keeper wants them.</summary>
     public void Hold()
     {
         byte nothing;
-        nint count;
+        nint count = 1;
+        var pulse = Mark.PulseMilliseconds;
+        var entry = new Libc.PollEntry { Descriptor = Descriptor, Wanted = Libc.PollIn };
         do
         {
-            count = Libc.Read(Descriptor, &nothing, 1);
+            Mark.RaisePulse();
+            if (Libc.Poll(&entry, 1, pulse > 0 ? pulse : -1) > 0)
+            {
+                count = Libc.Read(Descriptor, &nothing, 1);
+            }
         }
         while (count > 0 || (count < 0 && Libc.Errno == Libc.Eintr));
         End();

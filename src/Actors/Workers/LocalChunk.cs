@@ -15,7 +15,7 @@ internal sealed class LocalChunk<T, TResult>(ChunkPlace place, Call<T, TResult> 
     {
         var context = new WorkerContext(memory.Worker, place, owner, isLocal: true, Cancelled);
         context.Enter();
-        var running = _run.RunAsync(memory.Mark, context, Cancelled);
+        var running = _run.RunAsync(memory.Mark, gauge: null, context, Cancelled);
         if (running.IsCompleted)
         {
             context.Exit();

@@ -8,7 +8,10 @@ internal abstract class PreparedChunk
 {
     public abstract long ElapsedTicks { get; }
 
-    public abstract Task RunAsync(IRunningMark? mark, WorkerContext context, CancellationToken cancelled);
+    /// <summary>See <see cref="ChunkRun{T, TResult}.StoppedAfter"/>.</summary>
+    public abstract int? StoppedAfter { get; }
+
+    public abstract Task RunAsync(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, CancellationToken cancelled);
 
     /// <summary>Packs what has been finished since the last call. A report's faults are bounded, so there may be several.</summary>
     public abstract IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker);
@@ -19,7 +22,10 @@ internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run) : Prep
 {
     public override long ElapsedTicks => run.ElapsedTicks;
 
-    public override Task RunAsync(IRunningMark? mark, WorkerContext context, CancellationToken cancelled) => run.RunAsync(mark, context, cancelled);
+    public override int? StoppedAfter => run.StoppedAfter;
+
+    public override Task RunAsync(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, CancellationToken cancelled) =>
+        run.RunAsync(mark, gauge, context, cancelled);
 
     public override IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker)
     {

@@ -18,12 +18,16 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     private readonly IWorkerLauncher _launcher;
     private readonly int _ticket;
     private readonly ItemWatch? _watch;
+    private readonly PulseWatch? _pulse;
+    private readonly WorkerLimits _limits;
 
     private KeeperPhase _phase = KeeperPhase.Starting;
     private ChildProcess? _process;
     private RunningMarkPage? _mark;
     private IActorRef _control = ActorRefs.Nobody;
+    private ResidentMemory? _memory;
     private TimeSpan _grace;
+    private string? _whyKilled;
     private ProcessEnded _end = new(new ExitReason(null, null), []);
 
     public ProcessKeeper(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher)
@@ -31,14 +35,18 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         (_spec, _owner, _launcher) = (spec, owner, launcher);
         _ticket = launcher.NextTicket();
         _watch = spec.ItemTimeout is { } timeout ? new ItemWatch(timeout) : null;
+        _limits = spec.Limits ?? WorkerLimits.None;
+        _pulse = _limits.StallTimeout is { } stall ? new PulseWatch(stall) : null;
         Receive<LookAtMark>(_ => Look());
+        Receive<LookAtPulse>(_ => Judge(_pulse!.Judge(_mark!.Pulse)));
+        Receive<LookAtMemory>(_ => Judge(MemoryWatch.Judge(_memory!.Read(), _limits.MemoryLimit!.Value)));
         Receive<Hello>(Join);
         Receive<StopWorker>(stop =>
         {
             _grace = stop.Grace;
             On(KeeperSignal.StopRequested);
         });
-        Receive<KillWorker>(_ => On(KeeperSignal.KillRequested));
+        Receive<KillWorker>(kill => Kill(kill.Why));
         Receive<KeeperTimer>(timer => On(timer.Signal));
         Receive<ProcessEnded>(end =>
         {
@@ -63,8 +71,10 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
                 ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
                 : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
             _mark = started.Mark;
+            _mark.Demand(_pulse?.Interval ?? TimeSpan.Zero, _limits.MaxMemory ?? 0);
             _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
             Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
+            WatchMemory();
         }
         catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
         {
@@ -87,6 +97,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
         _process?.CutLifeline();
         _mark?.Dispose();
+        _memory?.Dispose();
     }
 
     private void Join(Hello hello)
@@ -121,6 +132,11 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
                     Timers.StartPeriodicTimer(nameof(LookAtMark), LookAtMark.Instance, _watch.Interval);
                 }
 
+                if (_pulse is not null)
+                {
+                    Timers.StartPeriodicTimer(nameof(LookAtPulse), LookAtPulse.Instance, _pulse.Interval);
+                }
+
                 break;
             case KeeperMeasure.AskToLeave:
                 _control.Tell(new Leave());
@@ -144,18 +160,55 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
     private void AwaitGrace(TimeSpan time) => Timers.StartSingleTimer(nameof(KeeperSignal.GraceOver), new KeeperTimer(KeeperSignal.GraceOver), time);
 
+    // From its start on: a limit that is too low for .NET itself breaks the pool with that reason, and is not a worker without end.
+    private void WatchMemory()
+    {
+        if (_limits.MemoryLimit is not null && (_memory = ResidentMemory.Of(_process!.Id)) is not null)
+        {
+            Timers.StartPeriodicTimer(nameof(LookAtMemory), LookAtMemory.Instance, _limits.MemoryInterval);
+        }
+    }
+
     private void Look()
     {
         if (_phase is KeeperPhase.Serving && _watch!.IsLate(_mark!.Running))
         {
+            Kill($"an item took longer than {_spec.ItemTimeout!.Value.TotalSeconds:0.###} s");
+        }
+    }
+
+    // In every phase: who is leaving may stand still or take too much as well.
+    private void Judge(string? why)
+    {
+        if (why is not null)
+        {
+            Kill(why);
+        }
+    }
+
+    private void Kill(string? why)
+    {
+        if (_phase is not (KeeperPhase.Killing or KeeperPhase.Gone))
+        {
+            _whyKilled = why;
             On(KeeperSignal.KillRequested);
         }
     }
 
-    // The reason says how the process ended; what it was doing then only the keeper knows.
-    private ProcessEnded Explain(ProcessEnded end) => _control.IsNobody() && end.Reason.Detail is null
-        ? end with { Reason = end.Reason with { Detail = _phase == KeeperPhase.Killing ? $"not ready for work within {_launcher.StartTimeout.TotalSeconds:0.#} s" : "before it was ready for work" } }
-        : end;
+    // The reason says how the process ended; why it was killed, and what it was doing then, only the keeper knows. It may have ended otherwise just before.
+    private ProcessEnded Explain(ProcessEnded end)
+    {
+        if (end.Reason.Detail is not null)
+        {
+            return end;
+        }
+
+        var detail = _whyKilled is not null && end.Reason.Signal == Libc.Sigkill ? _whyKilled
+            : !_control.IsNobody() ? null
+            : _phase == KeeperPhase.Killing ? $"not ready for work within {_launcher.StartTimeout.TotalSeconds:0.#} s"
+            : "before it was ready for work";
+        return end with { Reason = end.Reason with { Detail = detail } };
+    }
 
     private void TellGone()
     {

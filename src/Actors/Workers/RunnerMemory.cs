@@ -15,6 +15,9 @@ internal sealed class RunnerMemory(string worker, IRunningMark? mark)
 
     public IRunningMark? Mark { get; } = mark;
 
+    /// <summary>Whether the worker has too much memory; null when that does not matter.</summary>
+    public MemoryGauge? Gauge { get; } = MemoryGauge.For(mark);
+
     public void Define(int function, byte[] reference) => _references[function] = reference;
 
     /// <summary>Whether the function of this number has been resolved.</summary>

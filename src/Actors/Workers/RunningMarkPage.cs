@@ -1,14 +1,18 @@
 namespace Troupe.Workers;
 
 /// <summary>
-/// The running mark of a worker process: a page of memory that the keeper made and both have mapped. Two words: the chunk, then
-/// the item's offset plus one (zero: nothing in hand). Whatever ends the worker, its last store is there to be read.
+/// The running mark of a worker process: a page of memory that the keeper made and both have mapped. Whatever ends the worker, its last store is there to be
+/// read. Two words for each item: the chunk, then the item's offset plus one (zero: nothing in hand). On a cache line of their own: the pulse, which the worker's
+/// main thread raises; how often, and the memory cap, which the keeper writes before the worker has its start order.
 /// </summary>
 internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
 {
     private const int Size = 4096;
     private const int ReadWrite = 3;
     private const int Shared = 1;
+    private const int PulseWord = 8;
+    private const int PulseIntervalWord = 9;
+    private const int MemoryCapWord = 10;
 
     private long* _words;
     private int _descriptor;
@@ -36,10 +40,26 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_words is null, this);
             // The writer is dead or another process: read each word once, as it stands in memory.
-            var offset = Volatile.Read(ref _words[1]);
-            return offset == 0 ? null : new RunningItem(Volatile.Read(ref _words[0]), (int)(offset - 1));
+            var offset = Volatile.Read(ref Words[1]);
+            return offset == 0 ? null : new RunningItem(Volatile.Read(ref Words[0]), (int)(offset - 1));
+        }
+    }
+
+    /// <summary>Raised as long as the worker lives and moves. Read by the keeper.</summary>
+    public long Pulse => Volatile.Read(ref Words[PulseWord]); // As it stands in memory: another process writes it.
+
+    /// <summary>How often to raise the pulse, in milliseconds; 0: never.</summary>
+    public int PulseMilliseconds => (int)Words[PulseIntervalWord];
+
+    public long MemoryCap => Words[MemoryCapWord];
+
+    private long* Words
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_words is null, this);
+            return _words;
         }
     }
 
@@ -68,6 +88,16 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
 
     /// <summary>The page that the keeper handed over, in the worker.</summary>
     public static RunningMarkPage Open(int descriptor) => new(descriptor);
+
+    /// <summary>Says, before the worker has its start order, what it is to keep to.</summary>
+    public void Demand(TimeSpan pulseInterval, long memoryCap)
+    {
+        Words[PulseIntervalWord] = (long)pulseInterval.TotalMilliseconds;
+        Words[MemoryCapWord] = memoryCap;
+    }
+
+    /// <summary>The worker's sign of life.</summary>
+    public void RaisePulse() => Volatile.Write(ref _words[PulseWord], _words[PulseWord] + 1); // One writer.
 
     public void Begin(long chunk, int offset)
     {

@@ -1,6 +1,7 @@
 namespace Troupe.Workers;
 
 using Troupe.Payload;
+using Troupe.Pools;
 using Troupe.Wire;
 
 /// <summary>A chunk that came to this worker process by the wire, and its reports back, as from the control actor: that one is told when their segments can go.</summary>
@@ -29,6 +30,11 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
 
     protected override async Task ExecuteAsync(RunnerMemory memory)
     {
+        if (memory.Gauge is { IsFull: true })
+        {
+            return; // The pool knows, and has given this chunk to another.
+        }
+
         // Reading items and packing results is user code too, which can end this process.
         memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         try
@@ -48,12 +54,18 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
 
         var context = new WorkerContext(memory.Worker, order.Place, owner, isLocal: false, Cancelled);
         context.Enter();
-        await _prepared.RunAsync(memory.Mark, context, Cancelled).ConfigureAwait(false);
+        // What the initializer took is the worker's to keep: else a worker might never get as far as an item.
+        var gauge = Initialization.WorkerOf(Chunk) is null ? memory.Gauge : null;
+        await _prepared.RunAsync(memory.Mark, gauge, context, Cancelled).ConfigureAwait(false);
         context.Exit();
         memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         lock (_reporting)
         {
-            Send(final: true);
+            Send(final: _prepared.StoppedAfter is null);
+            if (_prepared.StoppedAfter is { } done)
+            {
+                owner.Tell(new WorkerFull(Chunk, done, memory.Gauge!.FullAt), control);
+            }
         }
 
         memory.Mark?.Clear();

@@ -28,7 +28,8 @@ internal readonly record struct RunningItem(long Chunk, int Offset)
 internal sealed record StopWorker(TimeSpan Grace);
 
 /// <summary>Asks a keeper to end its worker at once. A thread cannot be killed: it is left behind.</summary>
-internal sealed record KillWorker;
+/// <param name="Why">Becomes the detail of its exit reason.</param>
+internal sealed record KillWorker(string? Why = null);
 
 /// <summary>Tells a fresh worker process to get ready for its first chunk; see <see cref="Rehearsal"/>.</summary>
 internal sealed record Rehearse(string Entry, byte[] Reference);

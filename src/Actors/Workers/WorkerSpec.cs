@@ -6,4 +6,6 @@ namespace Troupe.Workers;
 /// <param name="Lines">Takes each line that its process writes. Null: the host's own console.</param>
 /// <param name="ItemTimeout">How long an item may take before the worker is ended for it.</param>
 /// <param name="Surroundings">What its process finds around it; null: what the host has.</param>
-internal sealed record WorkerSpec(int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null, Surroundings? Surroundings = null);
+/// <param name="Limits">What its process must keep to; null: nothing.</param>
+internal sealed record WorkerSpec(
+    int Number, string Name, LineDesk? Lines = null, TimeSpan? ItemTimeout = null, Surroundings? Surroundings = null, WorkerLimits? Limits = null);

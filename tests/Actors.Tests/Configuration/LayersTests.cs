@@ -19,7 +19,10 @@ public sealed class LayersTests
                 ReportInterval: TimeSpan.FromMilliseconds(50),
                 StartTries: 3,
                 StartTimeout: TimeSpan.FromSeconds(30),
-                StopGrace: TimeSpan.FromSeconds(5)),
+                StopGrace: TimeSpan.FromSeconds(5),
+                LossTries: 20,
+                StallTimeout: TimeSpan.FromSeconds(30),
+                MemoryInterval: TimeSpan.FromMilliseconds(100)),
             pool);
     }
 
@@ -32,13 +35,16 @@ public sealed class LayersTests
     [InlineData("start-tries", "7")]
     [InlineData("start-timeout", "7ms")]
     [InlineData("stop-grace", "7ms")]
+    [InlineData("loss-tries", "7")]
+    [InlineData("stall-timeout", "7ms")]
+    [InlineData("memory-interval", "7ms")]
     public void Each_key_of_the_pool_turns_something(string key, string value)
     {
         var turned = PoolDefaults.Read(Parsed($"troupe.pool.{key} = {value}"));
         var span = TimeSpan.FromMilliseconds(7);
 
         Assert.NotEqual(PoolDefaults.Read(Parsed("")), turned);
-        Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ChunkCover == span, turned.ReadAhead == 7, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span], true);
+        Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ChunkCover == span, turned.ReadAhead == 7, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span, turned.LossTries == 7, turned.StallTimeout == span, turned.MemoryInterval == span], true);
     }
 
     [Theory]

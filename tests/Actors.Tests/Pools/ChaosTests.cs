@@ -1,85 +1,147 @@
 namespace Troupe.Actors.Tests.Pools;
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Troupe.Payload;
-using Troupe.Workers;
 using Xunit;
 using Xunit.Abstractions;
 
 /// <summary>
-/// Maps on worker processes that are killed all the time. <c>TROUPE_CHAOS_ROUNDS</c> says how many maps (default 1), <c>TROUPE_CHAOS_SEED</c> repeats a run.
+/// Maps of 100,000 items on worker processes that are killed all the time, in every way there is. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 24, at
+/// most 48 a map), <c>TROUPE_CHAOS_SEED</c> repeats a run's decisions.
 /// </summary>
-[Trait("Category", "Chaos")]
+[Trait("Category", "Soak")]
 [Collection(Alone)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     internal const string Alone = "Counts what the process has open";
 
-    private const int Items = 20_000;
+    private const int Items = 100_000;
     private const int Workers = 3;
-    private const int KillsARound = 8;
+    private const int KillsAMap = 48;
+    private const int Large = 40;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
+    private readonly Dictionary<LossKind, int> _told = LossKinds.All.ToDictionary(kill => kill, _ => 0);
 
     [Fact]
-    public async Task Maps_are_right_whatever_happens_to_their_workers_and_nothing_is_left()
+    public async Task Maps_are_right_whatever_happens_to_their_workers_each_loss_is_told_and_nothing_is_left()
     {
-        var rounds = Number("TROUPE_CHAOS_ROUNDS", 1);
+        var kills = Number("TROUPE_CHAOS_KILLS", 24);
         var seed = Number("TROUPE_CHAOS_SEED", Environment.TickCount & 0xFFFF);
-        output.WriteLine($"{rounds} rounds, seed {seed}");
         var random = new Random(seed);
+        try
+        {
+            await Run(kills, random);
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException($"With TROUPE_CHAOS_KILLS={kills} TROUPE_CHAOS_SEED={seed}, after {Told()}: {fault.Message}", fault);
+        }
+    }
+
+    private async Task Run(int kills, Random random)
+    {
+        var start = Stopwatch.GetTimestamp();
         await Console.Error.FlushAsync(); // The console opens its descriptors at first use, which may be a warning of the log.
         await Console.Out.FlushAsync();
-        // So does the runtime with the first signal, a a child's end for example, that it is to handle.
+        // So does the runtime with the first signal, a child's end for example, that it is to handle.
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => { }).Dispose();
-        await Round(new Random(seed), kills: 2); // What is opened once a process, by the first kill too, is open from here on.
-        var (files, segments) = (OpenFiles(), Segments.Count);
-
-        for (var round = 0; round < rounds; round++)
+        await Map(new Random(1), LossKinds.All.Count); // What is opened or kept once a process, by the first kill of each kind too, is there from here on.
+        var (files, segments, heap) = (OpenFiles(), Segments.Count, Heap());
+        foreach (var kill in LossKinds.All)
         {
-            await Round(random, KillsARound);
+            _told[kill] = 0;
+        }
+
+        var resident = Environment.WorkingSet;
+        while (_told.Values.Sum() < kills)
+        {
+            await Map(random, Math.Min(KillsAMap, Math.Max(LossKinds.All.Count, kills - _told.Values.Sum())));
         }
 
         await Eventually(() => OpenFiles() <= files, () => $"{OpenFiles()} descriptors are open, {files} were: {string.Join(", ", Descriptors())}");
         Assert.Equal(segments, Segments.Count);
+        var grown = Heap() - heap;
+        output.WriteLine($"{Told()} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; heap {grown / 1024:N0} KiB more, resident {(Environment.WorkingSet - resident) / 1024 / 1024:N0} MiB more");
+        Assert.True(grown < (12L * 1024 * 1024) + (kills * 4096L), $"The heap has grown by {grown:N0} bytes.");
+        Assert.True(Environment.WorkingSet - resident < 200L * 1024 * 1024, $"Resident memory has grown from {resident:N0} to {Environment.WorkingSet:N0} bytes.");
+        Assert.All(_told, kind => Assert.True(kind.Value >= kills / 12, $"Of {kills} losses only {kind.Value} were by {kind.Key}."));
     }
 
-    private async Task Round(Random random, int kills)
+    /// <summary>A map of 100,000 items and one of a few large ones, with so many kills of equal shares at random moments.</summary>
+    private async Task Map(Random random, int kills)
     {
         var folder = Directory.CreateTempSubdirectory("troupe-chaos-").FullName;
-        var seen = new HashSet<int>();
+        var losses = new ConcurrentQueue<LostWorker>();
+        var struck = new Dictionary<int, HashSet<LossKind>>();
+        int[] left;
+        var kinds = Enumerable.Range(0, kills).Select(i => LossKinds.All[i % LossKinds.All.Count]).ToArray();
+        random.Shuffle(kinds);
+        var inside = new Dictionary<int, LossKind>();
+        foreach (var kill in kinds.Where(kill => !kill.IsFromOutside()))
+        {
+            while (!inside.TryAdd(random.Next(Items), kill))
+            {
+            }
+        }
+
+        var spin = 250 * kills; // So that the map lasts about as long as its kills take.
         try
         {
-            await using (var pool = await WorkerPool.StartAsync(Backend.Processes, Workers, new PoolOptions { MaxAttempts = 20, Output = _ => { } }).WaitAsync(s_patience))
+            var options = new PoolOptions
             {
-                var map = pool.MapAsync(item => Work(item, folder, kills > 0), Enumerable.Range(0, Items));
-                var large = pool.MapAsync(item => item, Enumerable.Range(0, 60).Select(i => Enumerable.Repeat((byte)i, 100_000).ToArray()));
-                for (var kill = 0; kill < kills; kill++)
+                MaxAttempts = 50,
+                Output = _ => { },
+                StallTimeout = LossKinds.StallTimeout,
+                MemoryLimitPerWorker = LossKinds.MemoryLimit,
+                Losses = new Sink(losses.Enqueue),
+            };
+            await using (var pool = await WorkerPool.StartAsync(Backend.Processes, Workers, options).WaitAsync(s_patience))
+            {
+                var map = pool.MapAsync(
+                    item =>
+                    {
+                        if (inside.TryGetValue(item, out var kill))
+                        {
+                            kill.Perform(folder, item);
+                        }
+
+                        Thread.SpinWait(spin);
+                        return item * 3;
+                    },
+                    Enumerable.Range(0, Items));
+                var large = pool.MapAsync(item => item, Enumerable.Range(0, Large).Select(i => Enumerable.Repeat((byte)i, 100_000).ToArray()));
+                var calls = new List<Task<int>>();
+                foreach (var kill in kinds.Where(kill => kill.IsFromOutside()))
                 {
-                    await Eventually(() => pool.Statistics.Workers == Workers, () => "a lost worker was not replaced");
-                    var roster = pool.Statistics.Roster;
-                    seen.UnionWith(roster.Select(worker => worker.ProcessId));
-                    await Strike(roster[random.Next(roster.Count)].ProcessId, random.Next(3) == 0, pool);
+                    await Pause(random);
+                    await Eventually(() => Untouched(pool, struck).Count > 0, () => "no worker comes up");
+                    var untouched = Untouched(pool, struck);
+                    var victim = untouched[random.Next(untouched.Count)];
+                    struck.Add(victim, [kill]);
+                    calls.Add(pool.ApplyAsync(() => 1)); // In the midst of it; it may be given to the very worker.
+                    kill.Strike(victim);
                 }
 
+                Assert.All(await Task.WhenAll(calls).WaitAsync(s_patience), one => Assert.Equal(1, one));
                 var results = await map.WaitAsync(s_patience);
                 var echoed = await large.WaitAsync(s_patience);
-                seen.UnionWith(pool.Statistics.Roster.Select(worker => worker.ProcessId));
-
                 Assert.Equal(Enumerable.Range(0, Items).Select(i => i * 3), results);
                 Assert.All(echoed, (bytes, i) => Assert.True(bytes.Length == 100_000 && bytes.AsSpan().IndexOfAnyExcept((byte)i) < 0));
-                var ownEnds = kills > 0 ? Directory.GetFiles(folder).Length : 0;
-                // A kill may meet a worker that is just ending by itself. But no loss goes untold: each replacement has the next number.
-                Assert.InRange(pool.Statistics.Replaced, kills, kills + ownEnds);
+                Assert.Equal((Items + Large + calls.Count, 0), (pool.Statistics.Done, pool.Statistics.Failed));
                 await Eventually(() => pool.Statistics.Workers == Workers, () => "a lost worker was not replaced");
-                Assert.Equal(Workers + pool.Statistics.Replaced, pool.Statistics.Roster.Max(worker => int.Parse(worker.Name[(pool.Name.Length + 1)..], CultureInfo.InvariantCulture)));
-                Assert.Equal((Items + 60 + kills, 0), (pool.Statistics.Done, pool.Statistics.Failed));
-                output.WriteLine($"{pool.Statistics.Replaced} workers lost, {pool.Statistics.Retried} items tried again");
+                left = [.. pool.Statistics.Roster.Select(worker => worker.ProcessId)];
+                await Eventually(() => losses.Count == pool.Statistics.Replaced, () => $"{losses.Count} losses were told, {pool.Statistics.Replaced} workers replaced");
             }
 
-            Assert.DoesNotContain(seen, process => Directory.Exists($"/proc/{process}"));
+            Assert.True(inside.Keys.All(item => File.Exists(Path.Combine(folder, item.ToString(CultureInfo.InvariantCulture)))), "an item did not do what it was to do");
+            Explain(losses, struck, folder);
+            Assert.DoesNotContain(losses.Select(loss => loss.ProcessId), process => Directory.Exists($"/proc/{process}"));
+            Assert.DoesNotContain(left, process => Directory.Exists($"/proc/{process}"));
         }
         finally
         {
@@ -87,61 +149,41 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task Strike(int process, bool stopFirst, WorkerPool pool)
+    /// <summary>Every loss is told as what was done to that process, and whatever was done to one is told as its loss.</summary>
+    private void Explain(IEnumerable<LostWorker> losses, Dictionary<int, HashSet<LossKind>> struck, string folder)
     {
-        const int Sigstop = 19;
-        var before = pool.Statistics.Replaced;
-        if (stopFirst)
+        foreach (var done in Directory.GetFiles(folder).Select(File.ReadAllText))
         {
-            Libc.Kill(process, Sigstop);
+            var process = int.Parse(done.Split(' ')[0], CultureInfo.InvariantCulture);
+            struck.TryAdd(process, []);
+            struck[process].Add(Enum.Parse<LossKind>(done.Split(' ')[1]));
         }
 
-        // A call in the midst of it; it may be given to the very worker.
-        var call = pool.ApplyAsync(() => 1);
-        Libc.Kill(process, Libc.Sigkill);
-        await Eventually(() => pool.Statistics.Replaced > before, () => "a loss was not told");
-        Assert.Equal(1, await call.WaitAsync(s_patience));
-    }
-
-    // Some items end their worker by themselves, each once.
-    private static int Work(int item, string folder, bool ends)
-    {
-        if (ends && item is 4_000 or 9_000 or 14_000 && Once(folder, item))
+        foreach (var loss in losses)
         {
-            switch (item)
-            {
-                case 4_000:
-                    Environment.FailFast("on purpose");
-                    break;
-                case 9_000:
-                    Environment.Exit(7);
-                    break;
-                default:
-                    Overflow(1);
-                    break;
-            }
+            Assert.True(struck.Remove(loss.ProcessId, out var kills), $"nobody did anything to the worker of {loss}");
+            Assert.True(LossKinds.Of(loss) is { } kind && kills.Contains(kind), $"what was done was {string.Join(", ", kills)}, what was told is {loss}: {string.Join(" | ", loss.LastErrors)}");
+            _told[LossKinds.Of(loss)!.Value]++;
         }
 
-        Thread.SpinWait(2_000);
-        return item * 3;
+        Assert.True(struck.Count == 0, $"not told: {string.Join(", ", struck.Select(process => $"{process.Key} by {string.Join(", ", process.Value)}"))}");
     }
 
-    private static bool Once(string folder, int item)
+    private static List<int> Untouched(WorkerPool pool, Dictionary<int, HashSet<LossKind>> struck) =>
+        [.. pool.Statistics.Roster.Select(worker => worker.ProcessId).Where(process => !struck.ContainsKey(process))];
+
+    private string Told() => string.Join(", ", _told.Select(kind => $"{kind.Value} by {kind.Key}"));
+
+    private static async Task Pause(Random random)
     {
-        var marker = Path.Combine(folder, item.ToString(CultureInfo.InvariantCulture));
-        if (File.Exists(marker))
-        {
-            return false;
-        }
-
-        File.WriteAllText(marker, "");
-        return true;
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(random.Next(1, 60)));
+        await ticks.WaitForNextTickAsync();
     }
-
-    private static int Overflow(int depth) => depth < 0 ? 0 : 1 + Overflow(depth + 1);
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);
 
     private static int OpenFiles() => Descriptors().Count;
 
@@ -151,7 +193,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         .. Directory.EnumerateFileSystemEntries("/proc/self/fd")
             .Select(entry => new FileInfo(entry).LinkTarget ?? "")
             .Where(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal)
-                || target.StartsWith("anon_inode:", StringComparison.Ordinal) || target.StartsWith("/memfd:troupe", StringComparison.Ordinal)),
+                || target.StartsWith("anon_inode:", StringComparison.Ordinal) || target.StartsWith("/memfd:troupe", StringComparison.Ordinal)
+                || target.EndsWith("/statm", StringComparison.Ordinal)),
     ];
 
     private static async Task Eventually(Func<bool> condition, Func<string> otherwise)
@@ -163,6 +206,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
             Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, otherwise());
             await ticks.WaitForNextTickAsync();
         }
+    }
+
+    private sealed class Sink(Action<LostWorker> take) : IProgress<LostWorker>
+    {
+        public void Report(LostWorker value) => take(value);
     }
 }
 

@@ -45,6 +45,16 @@ public abstract class OnBackend(Backend backend)
         public void Dispose() => File.Delete(Path);
     }
 
+    /// <summary>A folder in which functions in any process leave files.</summary>
+    protected sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("troupe-test-").FullName;
+
+        public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order()];
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+
     /// <summary>Tells that it runs, and goes on when it may.</summary>
     protected static int Hold(string began, string letGo)
     {

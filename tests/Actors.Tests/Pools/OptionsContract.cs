@@ -15,6 +15,10 @@ public abstract class OptionsContract(Backend backend) : OnBackend(backend)
         { "WhenFull", new() { WhenFull = (QueuePolicy)9 } },
         { "ItemTimeout", new() { ItemTimeout = TimeSpan.Zero } },
         { "StopGrace", new() { StopGrace = TimeSpan.FromSeconds(-1) } },
+        { "MaxMemoryPerWorker", new() { MaxMemoryPerWorker = 512 } },
+        { "MemoryLimitPerWorker", new() { MemoryLimitPerWorker = -1 } },
+        { "MaxMemoryPerWorker", new() { MaxMemoryPerWorker = 1L << 30, MemoryLimitPerWorker = 1L << 29 } },
+        { "StallTimeout", new() { StallTimeout = TimeSpan.Zero } },
         { "Name", new() { Name = " " } },
         { "Name", new() { Name = "a\nb" } },
     };
@@ -191,15 +195,6 @@ public abstract class OptionsContract(Backend backend) : OnBackend(backend)
         {
             return false;
         }
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("troupe-test-").FullName;
-
-        public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order()];
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
 

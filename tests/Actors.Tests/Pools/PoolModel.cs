@@ -38,8 +38,8 @@ internal sealed class PoolModel
     /// <summary>Takes a decision: any number means something.</summary>
     public void Step(int decision)
     {
-        var pick = Math.Abs(decision / 24);
-        switch (Math.Abs(decision % 24))
+        var pick = Math.Abs(decision / 25);
+        switch (Math.Abs(decision % 25))
         {
             case 0 or 1:
                 Add(pick % 200, ended: true);
@@ -82,6 +82,9 @@ internal sealed class PoolModel
                 break;
             case 21:
                 Leave(pick);
+                break;
+            case 22:
+                Fill(pick);
                 break;
             default:
                 Report(pick, whole: true);
@@ -256,6 +259,34 @@ internal sealed class PoolModel
 
         _state.Reported(chunk, count, (pick % 10_000) * count, final);
         Perform();
+    }
+
+    private void Fill(int pick)
+    {
+        if (Working(pick) is not { } chunks)
+        {
+            return;
+        }
+
+        var chunk = chunks[0];
+        if (chunk.Reported < chunk.Range.Count)
+        {
+            var count = 1 + (pick % (chunk.Range.Count - chunk.Reported));
+            for (var i = 0; i < count; i++)
+            {
+                Outcome(chunk.Job.Id, chunk.Range.First + chunk.Reported + i);
+            }
+
+            _state.Reported(chunk, count, 100, final: false);
+            Perform();
+        }
+
+        var worker = chunk.Worker;
+        chunks.Clear();
+        _state.WorkerFull(chunk);
+        Perform();
+        Require(_holding.GetValueOrDefault(worker) is not { Count: > 0 }, "who is full gets no more work");
+        Require(_dismissed.Contains(worker), "who is full is dismissed");
     }
 
     private void Answer(int pick)

@@ -174,6 +174,74 @@ public class PoolStateTests
     }
 
     [Fact]
+    public void A_worker_that_is_full_takes_no_more_and_what_it_held_goes_to_others_as_a_first_attempt()
+    {
+        var state = Ready(workers: 1, out _);
+        state.AddJob(1, 9, ended: true, chunkSize: 3);
+        var held = Assigned(state);
+        state.TakeActions().Clear();
+
+        state.Reported(held[0], 2, 10, final: false);
+        state.WorkerFull(held[0]);
+        Assert.Contains(state.TakeActions(), action => action is { Kind: PoolActionKind.StartWorker, Worker: 2 });
+        Assert.Contains(state.TakeActions(), action => action is { Kind: PoolActionKind.Dismiss, Worker: 1 });
+        Assert.DoesNotContain(state.TakeActions(), action => action.Kind == PoolActionKind.Begin);
+        state.WorkerReady(2);
+
+        Assert.Equal([new(2, 1, 1), new(3, 3, 1)], Assigned(state).Select(next => next.Range));
+        Assert.Equal((1, 0, 0), (state.Recycled, state.Replaced, (int)state.Retried));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Workers_that_are_lost_again_and_again_while_nothing_gets_done_break_the_pool(bool misreporting)
+    {
+        var state = new PoolState(new PoolRules(1, MaxAttempts: 100, 3, 5000, 1000, LossTries: 4));
+        state.Begin();
+        state.AddJob(1, 100, ended: true, chunkSize: 1);
+        for (var worker = 1; worker <= 6; worker++)
+        {
+            Assert.False(state.IsBroken, $"it broke with worker {worker}");
+            state.TakeActions().Clear();
+            state.WorkerReady(worker);
+            var chunk = Assigned(state)[0];
+            state.TakeActions().Clear();
+            if (worker == 3)
+            {
+                state.Reported(chunk, 1, 10, final: true); // From here on it counts anew.
+            }
+            else if (misreporting)
+            {
+                state.Misreported(chunk);
+            }
+
+            state.WorkerGone(worker, default(RunningItem));
+        }
+
+        Assert.True(state.IsBroken);
+        Assert.Equal(PoolActionKind.Break, Assert.Single(state.TakeActions(), action => action.Kind is PoolActionKind.Break or PoolActionKind.StartWorker).Kind);
+    }
+
+    [Fact]
+    public void Losses_that_cost_attempts_do_not_break_the_pool()
+    {
+        var state = new PoolState(new PoolRules(1, MaxAttempts: 1, 3, 5000, 1000, LossTries: 2));
+        state.Begin();
+        state.AddJob(1, 10, ended: true, chunkSize: 1);
+        for (var worker = 1; worker <= 10; worker++)
+        {
+            state.WorkerReady(worker);
+            var chunk = Assigned(state)[0];
+            state.TakeActions().Clear();
+            state.WorkerGone(worker, new RunningItem(chunk.Id, 0));
+            Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.ItemLost);
+        }
+
+        Assert.False(state.IsBroken);
+    }
+
+    [Fact]
     public void A_larger_pool_starts_workers_and_a_smaller_one_lets_the_idle_go()
     {
         var state = Ready(workers: 2, out _);

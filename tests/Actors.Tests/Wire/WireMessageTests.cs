@@ -21,6 +21,7 @@ public class WireMessageTests
         ["no"] = (new NestedOutcome(1, 2, 3, "w", Inline(5), new Fault("T", "m", "s", []), ActorRefs.Nobody), "01-02-03-01-77-00-01-05-00-01-01-54-01-6D-01-73-00-00"),
         ["nd"] = (new NestedOver(1, null), "01-00"),
         ["say"] = (new ItemReport(1, 2, Inline(5)), "01-02-00-01-05-00"),
+        ["full"] = (new WorkerFull(129, 2, 70_000), "8101-02-F0A204"),
         ["tb"] = (new TakeBackChunk(129), "8101"),
         ["tbk"] = (new ChunkTakenBack(1, true), "01-01"),
         ["can"] = (new CancelChunk(1), "01"),

@@ -23,6 +23,21 @@ public sealed class RunningMarkTests
     }
 
     [Fact]
+    public void The_pulse_and_what_is_demanded_go_through_the_page_beside_the_mark()
+    {
+        using var keepers = RunningMarkPage.Create();
+        var workers = RunningMarkPage.Open(keepers.Descriptor);
+
+        keepers.Demand(TimeSpan.FromMilliseconds(250), memoryCap: 5_000_000_000);
+        workers.Begin(chunk: 7, offset: 1);
+        workers.RaisePulse();
+        workers.RaisePulse();
+
+        Assert.Equal((250, 5_000_000_000, 2), (workers.PulseMilliseconds, ((IRunningMark)workers).MemoryCap, keepers.Pulse));
+        Assert.Equal(new RunningItem(7, 1), keepers.Running);
+    }
+
+    [Fact]
     public void A_thread_is_never_seen_at_an_offset_of_another_chunk()
     {
         var mark = new ThreadMark();

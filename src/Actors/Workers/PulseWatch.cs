@@ -1,0 +1,42 @@
+namespace Troupe.Workers;
+
+using System.Globalization;
+
+/// <summary>
+/// Tells from a worker process's pulse, a number in its shared page that its main thread raises, whether the process stands still: stopped, hung, or so short of
+/// processor or memory that it might as well be. Counts looks, not time: a machine, or a host, that stood still itself has nobody ended for it.
+/// </summary>
+internal sealed class PulseWatch
+{
+    private readonly int _most;
+    private readonly TimeSpan _timeout;
+    private long _seen = -1;
+    private int _looks;
+
+    /// <param name="timeout">How long it may stand still.</param>
+    public PulseWatch(TimeSpan timeout)
+    {
+        _timeout = timeout;
+        Interval = IntervalOf(timeout);
+        _most = (int)Math.Min(Math.Ceiling(timeout / Interval), int.MaxValue);
+    }
+
+    /// <summary>How often to look, and how often the worker is to raise it.</summary>
+    public TimeSpan Interval { get; }
+
+    /// <returns>Why the worker is to be killed; null when it is not.</returns>
+    public string? Judge(long pulse)
+    {
+        if (pulse != _seen)
+        {
+            (_seen, _looks) = (pulse, 0);
+            return null;
+        }
+
+        return ++_looks <= _most ? null : string.Create(
+            CultureInfo.InvariantCulture, $"it stood still: no sign of life for {_timeout.TotalSeconds:0.###} s ({nameof(PoolOptions.StallTimeout)})");
+    }
+
+    private static TimeSpan IntervalOf(TimeSpan timeout) =>
+        TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 10, 10 * TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond));
+}
