@@ -56,4 +56,12 @@ public sealed class ConfigSpec() : ActorSpec(
         Assert.Equal(1, config.GetInt("a.x"));
         Assert.Equal(3, config.GetInt("a.y"));
     }
+
+    [Fact]
+    public void A_config_can_be_made_of_one_over_another()
+    {
+        var config = new Config(ConfigurationFactory.ParseString("a = 1"), ConfigurationFactory.ParseString("a = 2, b = 3"));
+        Assert.Equal(1, config.GetInt("a"));
+        Assert.Equal(3, config.GetInt("b"));
+    }
 }

@@ -5,6 +5,16 @@ using Xunit;
 public sealed class SelectionSpec : ActorSpec
 {
     [Fact]
+    public void A_path_without_an_address_falls_into_its_names()
+    {
+        Assert.Equal(["foo"], RelativeActorPath.Unapply("foo"));
+        Assert.Equal(["foo", "bar", "baz#1234"], RelativeActorPath.Unapply("foo/bar/baz#1234"));
+        var encoded = Uri.EscapeDataString("akka://system@127.0.0.1:2552");
+        Assert.Equal([encoded], RelativeActorPath.Unapply(encoded));
+        Assert.Null(RelativeActorPath.Unapply("akka://system/user"));
+    }
+
+    [Fact]
     public void A_selection_tells_the_actor_at_its_path()
     {
         var actor = ActorOf<Puppet>("here");

@@ -5,6 +5,38 @@ using Xunit;
 public sealed class SystemSpec() : ActorSpec($"akka.extensions = [\"{typeof(Greeter).AssemblyQualifiedName}\", \"No.Such, Type\"]")
 {
     [Fact]
+    public void A_setup_says_what_a_system_is_started_with()
+    {
+        var setup = BootstrapSetup.Create()
+            .WithConfig(ConfigurationFactory.ParseString("mine.a = 1, akka.stdout-loglevel = OFF, akka.loglevel = OFF"))
+            .WithConfigFallback(ConfigurationFactory.ParseString("mine { a = 2, b = 3 }"))
+            .WithActorRefProvider(ProviderSelection.Local.Instance);
+        using var system = ActorSystem.Create("set-up", setup);
+        Assert.Equal(1, system.Settings.Config.GetInt("mine.a"));
+        Assert.Equal(3, system.Settings.Config.GetInt("mine.b"));
+        Assert.False(((ExtendedActorSystem)system).Provider.DefaultAddress.HasGlobalScope);
+    }
+
+    [Fact]
+    public void Nothing_comes_of_what_the_ignoring_ref_is_told()
+    {
+        var letters = DeadLettersOf<string>();
+        Sys.IgnoreRef.Tell("into the void", TestActor);
+        Sys.DeadLetters.Tell("to the dead", TestActor);
+        Assert.Equal("to the dead", letters.ExpectMsg<DeadLetter>().Message);
+        Assert.Equal(Sys.IgnoreRef, ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(Sys.IgnoreRef.Path));
+        Watch(Sys.IgnoreRef);
+        ExpectNoMsg(Silence);
+    }
+
+    [Fact]
+    public void The_configuration_is_logged_at_the_start_if_so_told()
+    {
+        using var system = ActorSystem.Create("telling", ConfigurationFactory.ParseString($"akka {{ log-config-on-start = on, stdout-loglevel = OFF, loggers = [\"{typeof(Hearing).AssemblyQualifiedName}\"] }}"));
+        AwaitAssert(() => Assert.Contains(Hearing.Lines, line => line.Contains("log-config-on-start", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void An_extension_that_the_configuration_names_is_there_from_the_start()
     {
         Assert.True(Sys.HasExtension<Greeting>());
@@ -121,5 +153,16 @@ public sealed class SystemSpec() : ActorSpec($"akka.extensions = [\"{typeof(Gree
     private sealed class Breaker : ExtensionIdProvider<Broken>
     {
         public override Broken CreateExtension(ExtendedActorSystem system) => throw new InvalidOperationException("broken");
+    }
+
+    public sealed class Hearing : ReceiveActor
+    {
+        public static readonly System.Collections.Concurrent.ConcurrentQueue<string> Lines = new();
+
+        public Hearing()
+        {
+            Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+            Receive<LogEvent>(line => Lines.Enqueue(line.Message.ToString()!));
+        }
     }
 }

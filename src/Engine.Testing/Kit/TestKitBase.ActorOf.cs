@@ -25,6 +25,25 @@ public abstract partial class TestKitBase
     /// <summary>Starts an actor under a name.</summary>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
+    /// <summary>Starts an actor whose inside the test may look at, below a supervisor.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string? name = null) where TActor : ActorBase => new(Sys, props, supervisor, name);
+
+    /// <summary>Starts an actor whose inside the test may look at.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null) where TActor : ActorBase => new(Sys, props, null, name);
+
+    /// <summary>Starts an actor whose inside the test may look at, below a supervisor.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef supervisor, string? name = null) where TActor : ActorBase =>
+        new(Sys, Props.Create(factory), supervisor, name);
+
+    /// <summary>Starts an actor whose inside the test may look at.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null) where TActor : ActorBase => new(Sys, Props.Create(factory), null, name);
+
+    /// <summary>Starts an actor whose inside the test may look at, below a supervisor.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string? name = null) where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), supervisor, name);
+
+    /// <summary>Starts an actor whose inside the test may look at.</summary>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null) where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
+
     /// <summary>Selects actors by path.</summary>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 

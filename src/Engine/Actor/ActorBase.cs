@@ -34,7 +34,7 @@ public abstract class ActorBase
     internal SupervisorStrategy StrategyInUse => _strategy ??= _cell.Props.SupervisorStrategy ?? SupervisorStrategy();
 
     /// <summary>The behaviour that the type itself has.</summary>
-    internal Receive OwnReceive => _receive ??= Receive;
+    internal Receive OwnReceive => _receive ??= _cell.Logged(Receive);
 
     internal ActorCell Cell => _cell;
 

@@ -17,13 +17,17 @@ internal sealed partial class ActorCell
 
     public TimeSpan? ReceiveTimeout => _idleTimeout?.After;
 
-    public IActorRef ActorOf(Props props, string? name = null)
+    public IActorRef ActorOf(Props props, string? name = null) => ActorOf(props, name, null);
+
+    /// <summary>A child on a given dispatcher, or (null) the one its props name.</summary>
+    internal LocalActorRef ActorOf(Props props, string? name, MessageDispatcher? dispatcher)
     {
         if (name is not null) CheckName(name);
         if (IsStopping) throw new InvalidOperationException($"Cannot create child while terminating or terminated: '{name}'.");
         var kids = Kids;
-        var child = new LocalActorRef(_system, props, _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
+        var child = new LocalActorRef(_system, props, dispatcher ?? _system.Dispatchers.For(props), _self, name, name is null ? kids.NextNumber() : -1);
         kids.Add(child);
+        if (this.LogsLifecycle()) this.Tell($"now supervising {child.Path}");
         child.Start();
         return child;
     }
@@ -58,12 +62,12 @@ internal sealed partial class ActorCell
         return subject;
     }
 
-    public void Become(Receive receive) => _behavior = receive;
+    public void Become(Receive receive) => _behavior = this.Logged(receive);
 
     public void BecomeStacked(Receive receive)
     {
         (Extras.Behaviors ??= new Stack<Receive?>()).Push(_behavior);
-        _behavior = receive;
+        _behavior = this.Logged(receive);
     }
 
     public void UnbecomeStacked()

@@ -109,6 +109,7 @@ internal sealed partial class ActorCell
 
     private void AutoReceive(object message)
     {
+        if (_system.Settings.DebugAutoReceive && message is not TimerMessage) this.Tell($"received AutoReceiveMessage {message}");
         switch (message)
         {
             case Terminated terminated:

@@ -120,6 +120,13 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         return true;
     }
 
+    /// <summary>Reads the names below a path.</summary>
+    public static bool TryParse(ActorPath basePath, ReadOnlySpan<char> absoluteUri, [NotNullWhen(true)] out ActorPath? actorPath) =>
+        TryParse(basePath, absoluteUri.ToString(), out actorPath);
+
+    /// <summary>Reads the address of a path.</summary>
+    public static bool TryParseAddress(string path, [NotNullWhen(true)] out Address? address) => Address.TryParse(path, out address);
+
     /// <summary>The names alone, as a path from the root.</summary>
     public string ToStringWithoutAddress() => Write(null, withUid: false);
 

@@ -10,6 +10,7 @@ internal sealed class ActorRefProvider : IActorRefProvider
     private readonly Address _localAddress;
     private readonly RootSupervisor _aboveRoot;
     private readonly EmptyLocalActorRef _deadLetters;
+    private IgnoreActorRef? _ignore;
     private long _tempNumber;
 
     internal ActorRefProvider(ActorSystemImpl system)
@@ -37,6 +38,9 @@ internal sealed class ActorRefProvider : IActorRefProvider
     public IInternalActorRef RootGuardian => Root;
 
     public IActorRef DeadLetters => _deadLetters;
+
+    // Made when asked for, which is seldom; if two threads do at once there are two, which are equal.
+    public IActorRef IgnoreRef => _ignore ??= new IgnoreActorRef(this);
 
     public ActorPath RootPath { get; }
 
@@ -73,6 +77,7 @@ internal sealed class ActorRefProvider : IActorRefProvider
     public IActorRef ResolveActorRef(ActorPath actorPath)
     {
         if (IsHere(actorPath.Address)) return ResolveLocal(actorPath);
+        if (actorPath.Equals(IgnoreActorRef.At)) return IgnoreRef;
         return Remoting?.RefFor(actorPath) ?? new EmptyLocalActorRef(System, actorPath);
     }
 

@@ -1,5 +1,6 @@
 namespace Troupe.Engine;
 
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 /// <summary>A tree of actors and what they share. Costly: one a process is the rule.</summary>
@@ -19,6 +20,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Where undeliverable messages go.</summary>
     public abstract IActorRef DeadLetters { get; }
 
+    /// <summary>Takes every message and does nothing with it; not even a dead letter comes of it. For whoever must name a recipient and wants none.</summary>
+    public abstract IActorRef IgnoreRef { get; }
+
     /// <summary>The dispatchers.</summary>
     public abstract Dispatchers Dispatchers { get; }
 
@@ -34,6 +38,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Which serializer takes what.</summary>
     public abstract Serialization Serialization { get; }
 
+    /// <summary>When it was started, on the clock that <see cref="Uptime"/> goes by too.</summary>
+    public TimeSpan StartTime { get; } = Stopwatch.GetElapsedTime(0);
+
     /// <summary>For how long it has been up.</summary>
     public TimeSpan Uptime => Scheduler.MonotonicClock;
 
@@ -48,6 +55,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
         system.Start();
         return system;
     }
+
+    /// <summary>Starts a system as a setup says.</summary>
+    /// <exception cref="ArgumentException">The name is empty or has other than letters, digits, - and _.</exception>
+    public static ActorSystem Create(string name, BootstrapSetup setup) => Create(name, setup.Whole);
 
     /// <summary>Starts a system with nothing configured.</summary>
     public static ActorSystem Create(string name) => Create(name, Config.Empty);

@@ -49,6 +49,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override IActorRef DeadLetters => Refs.DeadLetters;
 
+    public override IActorRef IgnoreRef => Refs.IgnoreRef;
+
     public override Dispatchers Dispatchers { get; }
 
     public override Mailboxes Mailboxes { get; }
@@ -83,6 +85,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             static (_, system) => ((ActorSystemImpl)system!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         remoting?.Start();
         LoggerSetup.StartConfigured();
+        if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
         _extensions.RegisterConfigured(Settings.Config, Log);
     }
 
@@ -150,6 +153,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         // Interlocked: only the first of several callers stops the guardian.
         if (Interlocked.Exchange(ref _terminating, 1) == 0)
         {
+            EventStream.Publish(new Debug($"ActorSystem({Name})", typeof(ActorSystem), "System shutdown initiated"));
             LoggerSetup.BeginShutdown();
             Refs.User.Stop();
         }

@@ -45,13 +45,19 @@ internal sealed class DeathWatch(ActorCell cell)
 
     internal void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
-        if (watchee.Equals(cell.Self) && !watcher.Equals(cell.Self)) _watchedBy.Add(watcher);
+        if (watchee.Equals(cell.Self) && !watcher.Equals(cell.Self))
+        {
+            if (_watchedBy.Add(watcher) && cell.LogsLifecycle()) cell.Tell($"now watched by {watcher}");
+        }
         else if (!watchee.Equals(cell.Self) && watcher.Equals(cell.Self)) Watch(watchee, null);
     }
 
     internal void RemoveWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
-        if (watchee.Equals(cell.Self) && !watcher.Equals(cell.Self)) _watchedBy.Remove(watcher);
+        if (watchee.Equals(cell.Self) && !watcher.Equals(cell.Self))
+        {
+            if (_watchedBy.Remove(watcher) && cell.LogsLifecycle()) cell.Tell($"no longer watched by {watcher}");
+        }
         else if (!watchee.Equals(cell.Self) && watcher.Equals(cell.Self)) Unwatch(watchee);
     }
 

@@ -9,6 +9,9 @@ public interface IActorRefProvider
     /// <summary>Where undeliverable messages go.</summary>
     IActorRef DeadLetters { get; }
 
+    /// <summary>Takes every message and does nothing with it.</summary>
+    IActorRef IgnoreRef { get; }
+
     /// <summary>The path of the top.</summary>
     ActorPath RootPath { get; }
 

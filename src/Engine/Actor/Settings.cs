@@ -25,12 +25,18 @@ public class Settings
         LogDeadLettersSuspendDuration = config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
         LoggerStartTimeout = config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
         DebugUnhandledMessage = config.GetBoolean("akka.actor.debug.unhandled");
+        AddLoggingReceive = config.GetBoolean("akka.actor.debug.receive");
+        DebugAutoReceive = config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugLifecycle = config.GetBoolean("akka.actor.debug.lifecycle");
         DebugEventStream = config.GetBoolean("akka.actor.debug.event-stream");
         CoordinatedShutdownTerminateActorSystem = config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
         CoordinatedShutdownRunByActorSystemTerminate = config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
         if (CoordinatedShutdownRunByActorSystemTerminate && !CoordinatedShutdownTerminateActorSystem)
             throw new ConfigurationException("akka.coordinated-shutdown.run-by-actor-system-terminate=on and akka.coordinated-shutdown.terminate-actor-system=off is not a supported configuration combination.");
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Config.ToString()!;
 
     internal const string DefaultScheduler = "Akka.Actor.HashedWheelTimerScheduler";
 
@@ -73,11 +79,28 @@ public class Settings
     /// <summary>How long the pause is; infinite: for ever.</summary>
     public TimeSpan LogDeadLettersSuspendDuration { get; }
 
+    /// <summary>Whether each message that an <see cref="ILogReceive"/> actor gets is logged as a debug event.</summary>
+    public bool AddLoggingReceive { get; }
+
+    /// <summary>Whether messages that the cell handles itself, such as <see cref="PoisonPill"/>, are logged as debug events.</summary>
+    public bool DebugAutoReceive { get; }
+
+    /// <summary>Whether starts, restarts, stops, supervision and watches are logged as debug events.</summary>
+    public bool DebugLifecycle { get; }
+
     /// <summary>Whether unhandled messages are logged as debug events.</summary>
     public bool DebugUnhandledMessage { get; }
 
     /// <summary>Whether subscriptions are logged.</summary>
     public bool DebugEventStream { get; }
+
+    // Read when asked for: every process that starts would pay for them.
+
+    /// <summary>Whether the whole configuration is logged at the start.</summary>
+    public bool LogConfigOnStart => Config.GetBoolean("akka.log-config-on-start");
+
+    /// <summary>Where Akka.NET is installed; for nothing here.</summary>
+    public string Home => Config.GetString("akka.home", "");
 
     /// <summary>Whether a coordinated shutdown ends the system.</summary>
     public bool CoordinatedShutdownTerminateActorSystem { get; }

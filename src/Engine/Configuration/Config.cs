@@ -16,6 +16,9 @@ public class Config
     /// <summary>A config without keys.</summary>
     public Config() : this(new HoconObject()) { }
 
+    /// <summary>A config over a fallback.</summary>
+    public Config(Config source, Config fallback) : this(source._keys, source.Fallback is null ? fallback : source.Fallback.WithFallback(fallback)) { }
+
     internal Config(HoconObject keys, Config? fallback = null)
     {
         _keys = keys;

@@ -6,6 +6,9 @@ public sealed class Dispatchers
     /// <summary>The path of the default dispatcher.</summary>
     public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
 
+    /// <summary>The path of a dispatcher for what blocks, if one is configured under it.</summary>
+    public static readonly string DefaultBlockingDispatcherId = "akka.actor.default-blocking-io-dispatcher";
+
     private const int DefaultThroughput = 30;
     private const string InternalDispatcherId = "akka.actor.internal-dispatcher";
 

@@ -47,7 +47,11 @@ internal sealed class LoggerSetup(ActorSystemImpl system)
     /// <summary>The loggers are about to stop: from here on only standard output is left.</summary>
     internal void BackToStdout()
     {
-        system.EventStream.RemoveLoggers();
         StartStdout();
+        Tell("Shutting down: StandardOutLogger started");
+        system.EventStream.RemoveLoggers();
+        Tell("All default loggers stopped");
+
+        void Tell(string what) => system.EventStream.Publish(new Debug(nameof(EventStream), typeof(EventStream), what));
     }
 }

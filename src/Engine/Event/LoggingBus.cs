@@ -1,15 +1,9 @@
 namespace Troupe.Engine;
 
-using System.Collections.Concurrent;
-
 /// <summary>An event bus by type: who asks for a type gets its subtypes and implementations too.</summary>
-public class LoggingBus : EventBus<object, Type, IActorRef>
+public class LoggingBus : ActorEventBus<object, Type>
 {
-    private readonly Lock _lock = new(); // Guards the lists; publishing reads the cache alone.
-    private readonly List<IActorRef> _loggers = [];
-    private readonly List<(IActorRef Subscriber, Type Channel)> _subscriptions = [];
-    private readonly List<(IActorRef Subscriber, Type Channel)> _exceptions = []; // Taken back from a wider subscription.
-    private volatile ConcurrentDictionary<Type, IActorRef[]> _subscribersOf = new();
+    private readonly List<IActorRef> _loggers = []; // Guarded by itself: the level may be set on any thread.
 
     private protected LoggingBus() { }
 
@@ -21,21 +15,21 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     {
         LogLevel = logLevel;
         IActorRef[] loggers;
-        lock (_lock) loggers = [.. _loggers];
+        lock (_loggers) loggers = [.. _loggers];
         foreach (var logger in loggers) SubscribeFromLevel(logger);
     }
 
     /// <summary>A logger gets log events from here on, of the level and above.</summary>
     internal void AddLogger(IActorRef logger)
     {
-        lock (_lock) _loggers.Add(logger);
+        lock (_loggers) _loggers.Add(logger);
         SubscribeFromLevel(logger);
     }
 
     /// <summary>A logger gets none any more. False: it got none before.</summary>
     internal bool RemoveLogger(IActorRef logger)
     {
-        lock (_lock)
+        lock (_loggers)
         {
             if (!_loggers.Remove(logger)) return false;
         }
@@ -46,7 +40,7 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     internal void RemoveLoggers()
     {
         IActorRef[] loggers;
-        lock (_lock) loggers = [.. _loggers];
+        lock (_loggers) loggers = [.. _loggers];
         foreach (var logger in loggers) RemoveLogger(logger);
     }
 
@@ -60,69 +54,14 @@ public class LoggingBus : EventBus<object, Type, IActorRef>
     }
 
     /// <inheritdoc/>
-    public override bool Subscribe(IActorRef subscriber, Type classifier)
-    {
-        lock (_lock)
-        {
-            var readmitted = _exceptions.RemoveAll(it => classifier.IsAssignableFrom(it.Channel) && it.Subscriber.Equals(subscriber)) > 0;
-            if (!Gets(subscriber, classifier))
-            {
-                _subscriptions.RemoveAll(it => classifier.IsAssignableFrom(it.Channel) && it.Subscriber.Equals(subscriber));
-                _subscriptions.Add((subscriber, classifier));
-            }
-            else if (!readmitted) return false;
-            _subscribersOf = new();
-        }
-        return true;
-    }
+    protected override bool IsSubClassification(Type parent, Type child) => parent.IsAssignableFrom(child);
 
     /// <inheritdoc/>
-    public override bool Unsubscribe(IActorRef subscriber)
-    {
-        lock (_lock)
-        {
-            _exceptions.RemoveAll(it => it.Subscriber.Equals(subscriber));
-            if (_subscriptions.RemoveAll(it => it.Subscriber.Equals(subscriber)) == 0) return false;
-            _subscribersOf = new();
-            return true;
-        }
-    }
+    protected override void Publish(object @event, IActorRef subscriber) => subscriber.Tell(@event, ActorRefs.NoSender);
 
     /// <inheritdoc/>
-    public override bool Unsubscribe(IActorRef subscriber, Type classifier)
-    {
-        lock (_lock)
-        {
-            var removed = _subscriptions.RemoveAll(it => it.Subscriber.Equals(subscriber) && classifier.IsAssignableFrom(it.Channel)) > 0;
-            // Asked for a wider class, it goes on to get that, but for this part of it.
-            if (Gets(subscriber, classifier)) _exceptions.Add((subscriber, classifier));
-            else if (!removed) return false;
-            _subscribersOf = new();
-            return true;
-        }
-    }
+    protected override bool Classify(object @event, Type classifier) => classifier.IsAssignableFrom(@event.GetType());
 
     /// <inheritdoc/>
-    public override void Publish(object @event)
-    {
-        var cache = _subscribersOf;
-        var type = @event.GetType();
-        if (!cache.TryGetValue(type, out var subscribers)) cache.TryAdd(type, subscribers = Find(type));
-        foreach (var subscriber in subscribers) subscriber.Tell(@event, ActorRefs.NoSender);
-    }
-
-    private bool Gets(IActorRef subscriber, Type type) =>
-        _subscriptions.Exists(it => it.Channel.IsAssignableFrom(type) && it.Subscriber.Equals(subscriber))
-        && !_exceptions.Exists(it => it.Channel.IsAssignableFrom(type) && it.Subscriber.Equals(subscriber));
-
-    private IActorRef[] Find(Type type)
-    {
-        lock (_lock)
-        {
-            var found = new List<IActorRef>();
-            foreach (var (subscriber, channel) in _subscriptions)
-                if (channel.IsAssignableFrom(type) && !found.Contains(subscriber) && Gets(subscriber, type)) found.Add(subscriber);
-            return [.. found];
-        }
-    }
+    protected override Type GetClassifier(object @event) => @event.GetType();
 }

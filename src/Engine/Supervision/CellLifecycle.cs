@@ -105,6 +105,7 @@ internal static class CellLifecycle
             cell.Actor = actor;
             actor.AroundPreStart();
             cell.StartIdleTimeout();
+            if (cell.LogsLifecycle()) cell.Tell($"Started ({actor})");
         }
         catch (Exception fault)
         {
@@ -168,6 +169,7 @@ internal static class CellLifecycle
     private static void Retire(ActorCell cell, Exception cause)
     {
         var (failed, message) = (cell.Actor!, cell.CurrentMessage);
+        if (cell.LogsLifecycle()) cell.Tell("Restarting");
         try
         {
             Incarnation.Retire(failed, actor => actor.AroundPreRestart(cause, message!));
@@ -195,7 +197,12 @@ internal static class CellLifecycle
         cell.SetReceiveTimeout(null);
         cell.DeathsOrNone?.UnwatchAll();
         foreach (var child in cell.ChildRefs) cell.Stop(child);
-        if (cell.HasChildren && cell.Kids.WaitFor(WaitingFor.Termination)) cell.Enter(next);
+        var waits = cell.Life.Waiting == WaitingFor.Termination;
+        if (cell.HasChildren && cell.Kids.WaitFor(WaitingFor.Termination))
+        {
+            if (!waits && cell.LogsLifecycle()) cell.Tell("Stopping");
+            cell.Enter(next);
+        }
         else MeetChildrenGone(cell, WaitingFor.Termination, null);
     }
 
@@ -225,6 +232,7 @@ internal static class CellLifecycle
             cell.Actor = fresh;
             fresh.AroundPostRestart(cause, null!);
             cell.StartIdleTimeout();
+            if (cell.LogsLifecycle()) cell.Tell($"Restarted ({fresh})");
             foreach (var child in survivors) child.Restart(cause);
         }
         catch (Exception fault)
@@ -268,6 +276,7 @@ internal static class CellLifecycle
         cell.ParentRef.SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
         cell.DeathsOrNone?.TellWatchers();
         cell.DeathsOrNone?.UnwatchAll();
+        if (cell.LogsLifecycle()) cell.Tell("Stopped");
         cell.Forget();
     }
 

@@ -5,7 +5,7 @@ using System.Diagnostics;
 /// <summary>This assembly as another process: a system with an echo in it, or a caller who tells what became of his call.</summary>
 internal sealed class OtherProcess : IDisposable
 {
-    private const string Serve = "--serve", CallOnce = "--call", Loaded = "--loaded";
+    private const string Serve = "--serve", CallOnce = "--call", Loaded = "--loaded", EndItself = "--end";
 
     private readonly Process _process;
 
@@ -29,6 +29,20 @@ internal sealed class OtherProcess : IDisposable
     /// <summary>A process of user and group 65534, who knows the secret.</summary>
     public static async Task<OtherProcess> CallAsAnotherUserAsync(string socket) =>
         await StartAsync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Environment.ProcessPath!, Path, CallOnce, socket]);
+
+    /// <summary>A process whose system has a shutdown that says "shut down: " and the reason. It runs that and goes on for ever; or (not) it comes to its end without.</summary>
+    public static async Task<OtherProcess> EndAsync(string settings, bool runShutdown) =>
+        await StartAsync(Environment.ProcessPath!, [Path, EndItself, settings, runShutdown ? "run" : "return"]);
+
+    /// <summary>The next line it says; null at its end.</summary>
+    public async Task<string?> NextLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(RemoteSystems.Patience);
+
+    /// <summary>Waits for its end; its exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(RemoteSystems.Patience);
+        return _process.ExitCode;
+    }
 
     public void Kill() => _process.Kill();
 
@@ -79,6 +93,23 @@ internal sealed class OtherProcess : IDisposable
                 }
 
                 return 0;
+            case [EndItself, var settings, var how]:
+                var ending = ActorSystem.Create("ending", ConfigurationFactory.ParseString($"akka {{ stdout-loglevel = OFF, loglevel = OFF, {settings} }}"));
+                var shutdown = CoordinatedShutdown.Get(ending);
+                shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "tells", () =>
+                {
+                    Console.WriteLine($"shut down: {shutdown.ShutdownReason.GetType().Name}");
+                    return Task.FromResult(Done.Instance);
+                });
+                if (how != "run")
+                {
+                    Console.WriteLine("returns");
+                    return 3;
+                }
+
+                _ = shutdown.Run(CoordinatedShutdown.UnknownReason.Instance);
+                await new TaskCompletionSource().Task;
+                return 4;
             default:
                 await Console.Error.WriteLineAsync("These are tests: run them with dotnet test.");
                 return 2;
