@@ -51,9 +51,15 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     /// <exception cref="CannotTravelException">On processes: the initializer, or what it captured, cannot go to another process.</exception>
     /// <exception cref="PoolBrokenException">The workers do not start.</exception>
+    /// <exception cref="PlatformNotSupportedException">On processes: this is not Linux, or a program compiled ahead of time (NativeAOT).</exception>
     public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckWorkers(workers);
+        if (backend == Backend.Processes)
+        {
+            HostRule.Check();
+        }
+
         var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked(backend));
         var counters = new PoolCounters();
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));

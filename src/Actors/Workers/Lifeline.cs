@@ -7,7 +7,7 @@ namespace Troupe.Workers;
 internal sealed unsafe class Lifeline
 {
     private const int Descriptor = 3;
-    private const int MarkDescriptor = 4;
+    internal const int MarkDescriptor = 4;
 
     /// <summary>Where this worker notes what it runs; the host reads it after the end.</summary>
     public RunningMarkPage Mark { get; }

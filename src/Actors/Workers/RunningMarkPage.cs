@@ -7,6 +7,7 @@ namespace Troupe.Workers;
 /// </summary>
 internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
 {
+    private const string Name = "troupe-mark";
     private const int Size = 4096;
     private const int ReadWrite = 3;
     private const int Shared = 1;
@@ -67,7 +68,7 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
     public static RunningMarkPage Create()
     {
         const uint CloseOnExec = 1;
-        var descriptor = Libc.CreateMemory("troupe-mark", CloseOnExec);
+        var descriptor = Libc.CreateMemory(Name, CloseOnExec);
         if (descriptor < 0 || Libc.Truncate(descriptor, Size) < 0)
         {
             var error = Libc.Errno;
@@ -98,6 +99,9 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
 
     /// <summary>The worker's sign of life.</summary>
     public void RaisePulse() => Volatile.Write(ref _words[PulseWord], _words[PulseWord] + 1); // One writer.
+
+    /// <summary>Whether a descriptor of this process is such a page.</summary>
+    public static bool IsIn(int descriptor) => new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget?.StartsWith($"/memfd:{Name} ", StringComparison.Ordinal) == true;
 
     public void Begin(long chunk, int offset)
     {

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// The command that starts a worker process: the running .NET, the host's own runtime configuration and dependencies, and the worker's assembly from
-/// beside the host's. So a worker resolves whatever the host does, under <c>dotnet run</c>, <c>dotnet test</c> or the program's own executable.
-/// Nothing secret is in it.
+/// beside the host's. So a worker resolves whatever the host does, under <c>dotnet run</c>, <c>dotnet test</c> or the program's own executable. Where one of these is
+/// missing, the host is its own worker: <see cref="OwnProgram"/>. Nothing secret is in it.
 /// </summary>
 internal static class WorkerCommand
 {
@@ -18,15 +18,11 @@ internal static class WorkerCommand
     private static readonly string[] s_settings =
         ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0", "DOTNET_EnableWriteXorExecute=0"];
 
-    /// <exception cref="WorkerStartException">The worker's assembly, or .NET itself, is not where it should be.</exception>
-    /// <exception cref="PlatformNotSupportedException">Worker processes need Linux.</exception>
+    /// <exception cref="WorkerStartException">There is neither, nor can the host be its own worker.</exception>
+    /// <exception cref="PlatformNotSupportedException">This program cannot have worker processes.</exception>
     public static ChildCommand Find()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new PlatformNotSupportedException("Worker processes (Backend.Processes) need Linux; Backend.Threads runs everywhere.");
-        }
-
+        HostRule.Check();
         // A program's first pool waits for this: nothing is asked for that is not needed.
         var home = AppContext.BaseDirectory;
         var worker = string.Concat(home, WorkerAssembly);
@@ -35,47 +31,36 @@ internal static class WorkerCommand
             worker = FindWorker(home, Path.GetDirectoryName(typeof(WorkerCommand).Assembly.Location));
         }
 
-        return new ChildCommand(
-            Environment.ProcessPath is { } process && process.EndsWith("/dotnet", StringComparison.Ordinal)
-                ? process
-                : FindMuxer(Environment.ProcessPath, RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT")),
-            Arguments(worker, AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string),
-            WorkerEnvironment());
+        var muxer = Environment.ProcessPath is { } process && IsMuxer(process)
+            ? process
+            : FindMuxer(RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT"));
+        var dependencyFiles = AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string;
+        return worker is null || muxer is null
+            ? OwnProgram.Command(dependencyFiles, WorkerEnvironment())
+            : new ChildCommand(muxer, Arguments(worker, dependencyFiles), WorkerEnvironment());
     }
 
-    internal static string FindWorker(params ReadOnlySpan<string?> folders)
+    /// <summary>Whether that is <c>dotnet</c> itself.</summary>
+    internal static bool IsMuxer(string program) => program.EndsWith("/dotnet", StringComparison.Ordinal);
+
+    /// <summary>The worker's assembly in one of the folders, or null.</summary>
+    internal static string? FindWorker(params ReadOnlySpan<string?> folders) => FindFile(WorkerAssembly, folders);
+
+    /// <summary>The <c>dotnet</c> of the runtime that runs this process; null when it has none, as in a self-contained program.</summary>
+    internal static string? FindMuxer(string runtimeFolder, string? dotnetRoot) =>
+        FindFile("dotnet", Path.GetFullPath(Path.Combine(runtimeFolder, "..", "..", "..")), dotnetRoot); // ROOT/shared/Microsoft.NETCore.App/VERSION
+
+    private static string? FindFile(string name, params ReadOnlySpan<string?> folders)
     {
         foreach (var folder in folders)
         {
-            if (!string.IsNullOrEmpty(folder) && Path.Combine(folder, WorkerAssembly) is var file && File.Exists(file))
+            if (!string.IsNullOrEmpty(folder) && Path.Combine(folder, name) is var file && File.Exists(file))
             {
                 return file;
             }
         }
 
-        throw new WorkerStartException(
-            $"{WorkerAssembly} is not in {folders[0]}: a program that uses worker processes is built with the Troupe.RemoteWorker project or package beside it.");
-    }
-
-    /// <summary>The <c>dotnet</c> of the runtime that runs this process.</summary>
-    internal static string FindMuxer(string? processPath, string runtimeFolder, string? dotnetRoot)
-    {
-        if (Path.GetFileNameWithoutExtension(processPath) == "dotnet" && File.Exists(processPath))
-        {
-            return processPath;
-        }
-
-        // ROOT/shared/Microsoft.NETCore.App/VERSION
-        var root = Path.GetFullPath(Path.Combine(runtimeFolder, "..", "..", ".."));
-        foreach (var folder in (ReadOnlySpan<string?>)[root, dotnetRoot])
-        {
-            if (!string.IsNullOrEmpty(folder) && Path.Combine(folder, "dotnet") is var file && File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        throw new WorkerStartException($"Worker processes are run by 'dotnet', which is not in {root}: a self-contained program has none, unless DOTNET_ROOT names it.");
+        return null;
     }
 
     /// <param name="worker">The worker's assembly.</param>

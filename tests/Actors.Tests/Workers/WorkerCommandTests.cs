@@ -19,19 +19,33 @@ public sealed class WorkerCommandTests
     }
 
     [Fact]
-    public void A_worker_that_was_not_built_is_one_clear_error()
+    public void What_is_not_there_is_not_found()
     {
-        var fault = Assert.Throws<WorkerStartException>(() => WorkerCommand.FindWorker("/nowhere", null));
-
-        Assert.StartsWith("Troupe.RemoteWorker.dll is not in /nowhere", fault.Message, StringComparison.Ordinal);
+        Assert.Null(WorkerCommand.FindWorker("/nowhere", null, ""));
+        Assert.Null(WorkerCommand.FindMuxer("/opt/a/b/c", null));
+        Assert.NotNull(WorkerCommand.FindWorker("/nowhere", AppContext.BaseDirectory));
     }
 
     [Fact]
-    public void A_machine_without_dotnet_is_one_clear_error()
+    public void A_program_that_is_its_own_worker_is_started_as_it_was_itself_with_the_hook_last()
     {
-        var fault = Assert.Throws<WorkerStartException>(() => WorkerCommand.FindMuxer("/opt/program", "/opt/a/b/c", null));
+        var command = OwnProgram.Command(AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string, ["A=1", "DOTNET_STARTUP_HOOKS=/opt/profiler.dll"]);
 
-        Assert.Contains("DOTNET_ROOT", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(Environment.ProcessPath, command.File);
+        Assert.Equal(System.Reflection.Assembly.GetEntryAssembly()!.Location, command.Arguments[^1]);
+        Assert.Equal(["A=1", "DOTNET_STARTUP_HOOKS=/opt/profiler.dll:Troupe"], command.Environment);
+        Assert.Equal(["DOTNET_STARTUP_HOOKS=Troupe"], OwnProgram.WithHook(["DOTNET_STARTUP_HOOKS="]));
+        Assert.Equal("/opt/profiler.dll", OwnProgram.WithoutHook("/opt/profiler.dll:Troupe"));
+        Assert.Null(OwnProgram.WithoutHook("Troupe"));
+    }
+
+    [Fact]
+    public void A_program_without_code_or_on_another_system_is_refused_in_one_line_that_says_what_to_do()
+    {
+        Assert.Null(HostRule.Refusal(isLinux: true, hasCode: true));
+        Assert.Contains("PublishAot", HostRule.Refusal(isLinux: true, hasCode: false), StringComparison.Ordinal);
+        Assert.Contains("Linux", HostRule.Refusal(isLinux: false, hasCode: true), StringComparison.Ordinal);
+        HostRule.Check();
     }
 
     [Fact]
