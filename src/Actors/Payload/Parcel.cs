@@ -23,6 +23,9 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
 
     public IActorRef[] Refs { get; } = refs;
 
+    /// <summary>The segment's view, once it is held.</summary>
+    internal SegmentView? Held { get; private init; }
+
     /// <summary>
     /// A copy of what was written: inline up to <paramref name="limit"/>, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
     /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
@@ -46,6 +49,13 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
     }
+
+    /// <summary>The same, held: it can be read, once, whatever becomes of its segment's owner meanwhile. Let go of it, read or not.</summary>
+    /// <exception cref="SegmentException">The segment is no more.</exception>
+    public Parcel Hold() => Segment is { } name ? new Parcel(Inline, name, Refs) { Held = Segments.Open(name) } : this;
+
+    /// <summary>Lets go of what is held.</summary>
+    public void LetGo() => Held?.Dispose();
 
     /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>

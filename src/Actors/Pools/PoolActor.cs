@@ -37,7 +37,7 @@ internal sealed class PoolActor : ReceiveActor
         _state = new PoolState(plan.Rules);
         _staff = new PoolStaff(plan);
         _courier = new ChunkCourier(Self);
-        _reports = new ReportDesk(_state, _staff, _jobs, counters, Context.GetLogger());
+        _reports = new ReportDesk(plan, _state, _staff, _jobs, counters, Self, Context.GetLogger());
         _relays = new RelayDesk(_state, Add, Abandon);
         Receive<AddJob>(Add);
         Receive<ChunkReport>(report =>
@@ -67,6 +67,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<NestedItem>(item => _relays.Take(item, Sender));
         Receive<NestedEnd>(end => _relays.Take(end, Sender));
         Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
+        Receive<ReleaseSegment>(release => Segments.Release(release.Segment));
         Receive<WorkerFull>(_reports.Take);
         Receive<ItemReport>(_reports.Take);
         Receive<LocalItemReport>(_reports.Take);

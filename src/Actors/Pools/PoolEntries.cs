@@ -99,6 +99,9 @@ internal sealed class WorkerEntry(int number)
     /// <summary>The chunk of which it reported what cannot be.</summary>
     public ChunkEntry? Misreported { get; set; }
 
+    /// <summary>Whether results that it reported were not there any more: it is ending, and nothing else of it counts.</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>What it holds, in the order it was sent: the first runs, the others wait.</summary>
     public List<ChunkEntry> Chunks { get; } = [];
 

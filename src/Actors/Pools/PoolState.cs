@@ -87,6 +87,9 @@ internal sealed class PoolState
     /// <summary>The worker said of a chunk what cannot be. It is to be ended; nothing it says counts any more.</summary>
     public void Misreported(ChunkEntry chunk) => _roster.Find(chunk.Worker)!.Misreported ??= chunk;
 
+    /// <summary>What the worker reported of the chunk has gone with it: it is as if it had ended before. It is no misreport, so its running mark is believed.</summary>
+    public void Unreadable(ChunkEntry chunk) => _roster.Find(chunk.Worker)!.IsUnreadable = true;
+
     /// <summary>The worker of this chunk has too much memory: it ended the chunk after the items that it has reported, and runs nothing else that it holds.</summary>
     public void WorkerFull(ChunkEntry chunk)
     {
@@ -179,7 +182,7 @@ internal sealed class PoolState
 
     /// <summary>The chunk with this number when it is still at a worker that is believed.</summary>
     public ChunkEntry? Find(long number) =>
-        _chunks.TryGetValue(number, out var chunk) && _roster.Find(chunk.Worker) is { Misreported: null } ? chunk : null;
+        _chunks.TryGetValue(number, out var chunk) && _roster.Find(chunk.Worker) is { Misreported: null, IsUnreadable: false } ? chunk : null;
 
     /// <summary>The outcomes of the next <paramref name="count"/> items of a chunk are known.</summary>
     public void Reported(ChunkEntry chunk, int count, long elapsedTicks, bool final)

@@ -69,6 +69,8 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
         {
             abandon(new AbandonJob(job.Id));
         }
+
+        Payload.Segments.ReleaseAll(RelayedJob.OwnerFor(control));
     }
 
     private RelayedJob? Find(IActorRef asker, long number) => _jobs?.GetValueOrDefault((asker, number));

@@ -34,14 +34,33 @@ internal sealed class RelayedJob(IActorRef asker, NestedJob job) : Job
 
     public override void Accept(ChunkEntry chunk, LocalReport report, string worker) => throw new InvalidOperationException("A pool on threads has no workers elsewhere.");
 
-    /// <summary>Hands on a report of its one item; an empty one, the item's end told apart, says nothing.</summary>
-    public void Pass(ChunkEntry chunk, ChunkReport report, string worker, IActorRef owner)
+    /// <summary>
+    /// Hands on a report of its one item; an empty one, the item's end told apart, says nothing. A large result goes as this process's own copy: the worker may have
+    /// ended when the asker comes to read it, and the item counts as done.
+    /// </summary>
+    /// <param name="chunk">The item's chunk.</param>
+    /// <param name="report">The report, held.</param>
+    /// <param name="worker">The worker's name.</param>
+    /// <param name="pool">Is told when a segment of this process can go.</param>
+    public void Pass(ChunkEntry chunk, ChunkReport report, string worker, IActorRef pool)
     {
-        if (report.Count == 1)
+        if (report.Count != 1)
         {
-            Tell(chunk.Range.First, chunk.Range.Attempt, worker, report.Results, report.Faults is [var fault, ..] ? fault.Fault : null, owner);
+            return;
         }
+
+        var results = report.Results;
+        if (results.Segment is not null)
+        {
+            using var open = results.Open();
+            results = new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(open.Bytes, OwnerFor(asker)), results.Refs);
+        }
+
+        Tell(chunk.Range.First, chunk.Range.Attempt, worker, results, report.Faults is [var fault, ..] ? fault.Fault : null, pool);
     }
+
+    /// <summary>What segments for this process are filed under.</summary>
+    internal static string OwnerFor(IActorRef reader) => $"outcomes for {reader.Path.Address}";
 
     public override void Fail(ItemFailure failure) =>
         Tell(failure.Index, failure.Attempts, failure.Worker, Parcel.Empty, Fault.Of(failure.Error, failure.Worker), ActorRefs.Nobody);

@@ -8,7 +8,7 @@ using Troupe.Workers;
 /// Takes what workers report, books it and hands it to the jobs. What may run code of the user's in this process (reading results, making exceptions again)
 /// is done outside the pool's actor, in order for each job, so that a constructor that blocks holds up its own job only.
 /// </summary>
-internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<long, Job> jobs, PoolCounters counters, ILoggingAdapter log)
+internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff, Dictionary<long, Job> jobs, PoolCounters counters, IActorRef pool, ILoggingAdapter log)
 {
     public void Take(ChunkReport report, IActorRef worker)
     {
@@ -19,6 +19,13 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
             if (!ReportRule.Fits(report, chunk))
             {
                 Distrust(chunk);
+            }
+            else if (JobOf(chunk) is not null && !TryHold(ref report))
+            {
+                // Large results go with their worker. It has ended, and its keeper will tell how; then this is as if it had not been reported. Or it named what there
+                // is not: then it is to go.
+                state.Unreadable(chunk);
+                staff[chunk.Worker].Keeper.Tell(new StopWorker(plan.StopGrace));
             }
             else
             {
@@ -118,8 +125,8 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
         var name = staff[chunk.Worker].Name;
         if (job is RelayedJob relayed)
         {
-            relayed.Pass(chunk, report, name, worker); // Whoever asked reads it, and lets the segment go.
-            return true;
+            relayed.Pass(chunk, report, name, pool);
+            return false;
         }
 
         if (!job.ReadsByUserCode && report.Faults.Length == 0 && job.IsQuiet)
@@ -163,8 +170,23 @@ internal sealed class ReportDesk(PoolState state, PoolStaff staff, Dictionary<lo
 
     private Job? JobOf(ChunkEntry chunk) => !chunk.Job.Cancelled && jobs.TryGetValue(chunk.Job.Id, out var job) ? job : null;
 
+    // What is reported done must be readable when its turn comes, even if its worker has ended by then.
+    private static bool TryHold(ref ChunkReport report)
+    {
+        try
+        {
+            report = report with { Results = report.Results.Hold() };
+            return true;
+        }
+        catch (SegmentException)
+        {
+            return false;
+        }
+    }
+
     private static void Release(ChunkReport report, IActorRef worker)
     {
+        report.Results.LetGo();
         if (report.Results.Segment is { } segment)
         {
             worker.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);

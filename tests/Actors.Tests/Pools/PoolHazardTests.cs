@@ -86,6 +86,34 @@ public sealed class PoolHazardTests
     }
 
     [Fact]
+    public async Task Large_results_that_are_reported_are_there_though_their_worker_is_gone_when_they_are_read()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1, new PoolOptions { ChunkSize = 1, Output = _ => { } }).WaitAsync(s_patience);
+        Hesitant.LetGo.Reset();
+        var map = pool.MapAsync(x => new Hesitant { Bytes = new byte[200_000], Number = x }, [0, 1, 2]);
+        await Eventually(() => Task.FromResult(pool.Statistics.Done == 3));
+
+        Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+        await Eventually(() => Task.FromResult(pool.Statistics is { Replaced: 1, Workers: 1 }));
+        Hesitant.LetGo.Set();
+
+        Assert.Equal([0, 1, 2], (await map.WaitAsync(s_patience)).Select(result => result.Number));
+        Assert.Equal(0, pool.Statistics.Retried);
+    }
+
+    [Fact]
+    public async Task Large_results_of_a_task_s_own_calls_leave_no_segment()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2).WaitAsync(s_patience);
+        var before = Segments.Count;
+
+        var lengths = await pool.MapAsync(x => pool.ApplyAsync(() => new byte[100_000 + x]), Enumerable.Range(0, 10)).WaitAsync(s_patience);
+
+        Assert.Equal(Enumerable.Range(100_000, 10), lengths.Select(bytes => bytes.Length));
+        await Eventually(() => Task.FromResult(Segments.Count == before));
+    }
+
+    [Fact]
     public async Task A_thousand_results_that_cannot_travel_fail_each_by_itself()
     {
         await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1, new PoolOptions { ChunkSize = 1_000 }).WaitAsync(s_patience);
@@ -287,6 +315,24 @@ public sealed class PoolHazardTests
                     Environment.Exit(34);
                 }
 
+                _number = value;
+            }
+        }
+    }
+
+    internal sealed class Hesitant
+    {
+        internal static readonly ManualResetEventSlim LetGo = new(true);
+        private int _number;
+
+        public byte[] Bytes { get; set; } = [];
+
+        public int Number
+        {
+            get => _number;
+            set
+            {
+                LetGo.Wait(); // The worker's own is always set.
                 _number = value;
             }
         }

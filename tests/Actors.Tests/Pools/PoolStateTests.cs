@@ -192,6 +192,23 @@ public class PoolStateTests
         Assert.Equal((1, 0, 0), (state.Recycled, state.Replaced, (int)state.Retried));
     }
 
+    [Fact]
+    public void Results_that_went_with_their_worker_are_made_again_and_cost_no_attempt()
+    {
+        var state = Ready(workers: 1, out _);
+        state.AddJob(1, 4, ended: true, chunkSize: 4);
+        var chunk = Assigned(state).Single();
+        state.TakeActions().Clear();
+
+        state.Reported(chunk, 1, 10, final: false);
+        state.Unreadable(chunk);
+        Assert.Null(state.Find(chunk.Id));
+        state.WorkerGone(1, default(RunningItem));
+        state.WorkerReady(2);
+
+        Assert.Equal(new ItemRange(1, 3, 1), Assert.Single(Assigned(state)).Range);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
