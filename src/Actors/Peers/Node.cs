@@ -69,7 +69,7 @@ internal sealed class Node : IWorkerLauncher
         {
             var system = EngineBridge.OfWorker(order.Bridge).Start(SystemName, ConfigurationFactory.ParseString(order.Configuration));
             var node = new Node("worker", system, pool: null, order with { HostProcess = Environment.ProcessId }, ahead: null);
-            Volatile.Write(ref s_current, node);
+            Volatile.Write(ref s_current, node); // Read without the lock above.
             return node;
         }
     }

@@ -19,7 +19,7 @@ internal sealed class CallJob<T, TResult> : Job<T, TResult>, ISingleJob
 
     public Task<TResult> Task => _completion.Task;
 
-    // Written by the actor or what it had run outside, read by whoever asks: one reference, whole.
+    // Written by the actor or what it had run outside, one after the other, read by whoever asks: one reference, whole. Volatile, so that the newest is seen.
     private string? _worker;
 
     /// <summary>The worker that runs it, or ran it last.</summary>

@@ -23,6 +23,7 @@ internal sealed class PoolCounters
         set => Volatile.Write(ref _failed, value);
     }
 
+    // As above: four figures, each whole.
     public void Set(long retried, int replaced, int recycled, PoolWorker[] roster)
     {
         Volatile.Write(ref _retried, retried);

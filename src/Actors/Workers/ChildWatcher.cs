@@ -15,7 +15,7 @@ internal sealed unsafe class ChildWatcher
 
     private static readonly Lazy<ChildWatcher> s_instance = new(static () => new ChildWatcher());
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // Guards the arrivals alone: all else is the watching thread's.
     private readonly List<Watched> _arrivals = [];
     private readonly List<Watched> _children = [];
     private readonly int _bell;

@@ -11,7 +11,7 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
     // Faults are added before the item is published in _done, and read up to _done only, both under this lock: they are rare.
     private readonly Lock _faultsLock = new();
     private List<(int Offset, Exception Error)>? _faults;
-    private int _done;
+    private int _done; // Published by the runner behind each item's result, and read by the control actor: whoever sees the number sees the results up to it.
     private int _taken;
     private int _faultsTaken;
 

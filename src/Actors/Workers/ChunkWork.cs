@@ -39,7 +39,7 @@ internal abstract class ChunkWork(long chunk)
         }
 
         await ExecuteAsync(memory).ConfigureAwait(false);
-        Volatile.Write(ref _phase, Ended);
+        Volatile.Write(ref _phase, Ended); // Behind all that the run has written: who sees the phase sees that.
     }
 
     /// <summary>Reports what is finished of a chunk that runs; called from the control actor while the runner goes on.</summary>

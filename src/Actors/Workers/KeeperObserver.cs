@@ -65,6 +65,7 @@ internal sealed class KeeperObserver(WorkerSpec spec, IActorRef keeper) : IChild
             Print(line);
         }
 
+        // Added up by two threads, so exchanged; the one that brings it below the bound, and no other, wakes the watcher.
         if (Interlocked.Add(ref _waiting, -cost) is var left && left < OutputBound && left + cost >= OutputBound)
         {
             ChildWatcher.Instance.LookAgain();

@@ -12,7 +12,7 @@ public sealed class Dispatchers
     private const int DefaultThroughput = 30;
     private const string InternalDispatcherId = "akka.actor.internal-dispatcher";
 
-    private readonly Dictionary<string, MessageDispatcher> _made = [];
+    private readonly Dictionary<string, MessageDispatcher> _made = []; // Guarded by itself: actors are made on any thread.
     private readonly Config _config;
 
     internal Dispatchers(Config config)
@@ -28,7 +28,6 @@ public sealed class Dispatchers
     /// <exception cref="ConfigurationException">There is none, or it is of an unknown type.</exception>
     public MessageDispatcher Lookup(string dispatcherName)
     {
-        // Guards the dictionary: actors are made on any thread.
         lock (_made)
         {
             if (!_made.TryGetValue(dispatcherName, out var dispatcher)) _made.Add(dispatcherName, dispatcher = Make(dispatcherName));

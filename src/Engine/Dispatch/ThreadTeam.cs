@@ -3,7 +3,7 @@ namespace Troupe.Engine;
 /// <summary>A fixed number of named threads over one queue. They start at the first work and are background threads: a blocked one keeps no process alive.</summary>
 internal sealed class ThreadTeam(string name, int size, bool numbered) : Executor
 {
-    private readonly Queue<IThreadPoolWorkItem> _queue = new();
+    private readonly Queue<IThreadPoolWorkItem> _queue = new(); // Its own lock guards every field, and idle threads wait on it.
     private int _idle;
     private int _started;
     private bool _closed;
@@ -16,7 +16,6 @@ internal sealed class ThreadTeam(string name, int size, bool numbered) : Executo
     private void Add(IThreadPoolWorkItem item)
     {
         var number = 0;
-        // Guards every field; held for a few instructions, and to wait for work.
         lock (_queue)
         {
             _queue.Enqueue(item);

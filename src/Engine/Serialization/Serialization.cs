@@ -17,7 +17,7 @@ public class Serialization
     private readonly Dictionary<string, Serializer> _byName = [];
     private readonly Dictionary<string, Type> _boundNames = [];
     private readonly Dictionary<Type, Serializer> _bound = [];
-    private volatile Dictionary<int, Serializer> _byId = [];
+    private volatile Dictionary<int, Serializer> _byId = []; // Volatile: whoever sees the new table sees it filled.
     private volatile Dictionary<Type, Serializer> _byType = []; // Bound types, and what others were found to go to.
     private readonly NullSerializer _null;
 

@@ -33,6 +33,8 @@ public sealed class PeerMemoryTests : OneSystemTests
     private static long Settled(Remoting remoting)
     {
         Assert.True(SpinWait.SpinUntil(() => remoting.Known == 0 && remoting.Links.Count == 0, Patience), $"{remoting.Known} known, {remoting.Links.Count} links");
+        // A link's thread is counted out before its last instruction, and keeps its buffer until then.
+        Assert.True(SpinWait.SpinUntil(() => !ThreadNames().Any(name => name is "here-called" || name.StartsWith("here-call-", StringComparison.Ordinal)), Patience), "A link's thread stays.");
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 }

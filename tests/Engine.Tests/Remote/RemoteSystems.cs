@@ -38,6 +38,20 @@ internal sealed class RemoteSystems(Wire wire) : IAsyncDisposable
     public static IActorRef Seen(ActorSystem from, IActorRef actor) =>
         ((ExtendedActorSystem)from).Provider.ResolveActorRef(Serialization.SerializedActorPath(actor));
 
+    /// <summary>The names of this process's threads, as far as the system keeps them: 15 characters.</summary>
+    public static IEnumerable<string> ThreadNames() =>
+        Directory.EnumerateDirectories("/proc/self/task").Select(task =>
+        {
+            try
+            {
+                return File.ReadAllText(System.IO.Path.Combine(task, "comm"));
+            }
+            catch (IOException)
+            {
+                return ""; // It has just ended.
+            }
+        });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var system in _systems) await system.Terminate().WaitAsync(Patience);

@@ -439,17 +439,4 @@ public abstract class RemotingTests : IAsyncLifetime
         for (var at = 0; at + 4 < all.Length; at += 4 + BitConverter.ToInt32(all, at)) kinds.Add((FrameKind)all[at + 4]);
         return kinds;
     }
-
-    private static IEnumerable<string> ThreadNames() =>
-        Directory.EnumerateDirectories("/proc/self/task").Select(task =>
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(task, "comm"));
-            }
-            catch (IOException)
-            {
-                return ""; // It has just ended.
-            }
-        });
 }
