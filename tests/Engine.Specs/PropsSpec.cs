@@ -5,6 +5,28 @@ using Xunit;
 public sealed class PropsSpec : ActorSpec
 {
     [Fact]
+    public void A_deployment_says_on_what_an_actor_runs_and_leaves_what_it_does_not_say()
+    {
+        var props = Props.Empty.WithDispatcher("one").WithMailbox("two");
+        Assert.Equal(("one", "two"), (props.Deploy.Dispatcher, props.Deploy.Mailbox));
+
+        var local = props.WithDeploy(Deploy.Local);
+        Assert.Equal(("one", "two"), (local.Dispatcher, local.Mailbox));
+        Assert.Same(LocalScope.Instance, local.WithMailbox("four").Deploy.Scope);
+
+        var other = props.WithDeploy(new Deploy().WithDispatcher("three").WithStashCapacity(7));
+        Assert.Equal(("three", "two", 7), (other.Dispatcher, other.Mailbox, other.Deploy.StashCapacity));
+    }
+
+    [Fact]
+    public void An_actor_that_is_deployed_locally_runs_as_any_other()
+    {
+        var echo = Sys.ActorOf(Props.Create(() => new Echoing()).WithDeploy(Deploy.Local));
+        echo.Tell("hello");
+        ExpectMsg("hello");
+    }
+
+    [Fact]
     public void Props_by_expression_pass_the_arguments()
     {
         var suffix = "lo";
@@ -123,5 +145,10 @@ public sealed class PropsSpec : ActorSpec
             Receive<string>(text => text == "fail", _ => throw new InvalidOperationException("on purpose"));
             Receive<string>(_ => Sender.Tell($"hello {number}"));
         }
+    }
+
+    private sealed class Echoing : ReceiveActor
+    {
+        public Echoing() => ReceiveAny(message => Sender.Tell(message));
     }
 }

@@ -11,6 +11,7 @@ public class Props
     private readonly string? _dispatcher;
     private readonly string? _mailbox;
     private readonly int _stashCapacity = -1;
+    private Scope _scope = Deploy.NoScopeGiven; // Set once, where it is made.
 
     /// <summary>Nothing set: an actor that handles nothing.</summary>
     public static readonly Props None = new(ActorProducer.ForType(typeof(EmptyActor), NoArguments), null, null, null, -1);
@@ -81,18 +82,30 @@ public class Props
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args) =>
         new(ActorProducer.ForProducer(producer ?? throw new ArgumentNullException(nameof(producer)), args), null, null, null, -1);
 
+    /// <summary>Where and on what the actor runs.</summary>
+    public Deploy Deploy => new("", _scope, _dispatcher ?? Deploy.NoDispatcherGiven, _mailbox ?? Deploy.NoMailboxGiven, _stashCapacity);
+
+    /// <summary>The same, running as a deployment says; what that does not say stays.</summary>
+    public Props WithDeploy(Deploy deploy)
+    {
+        var whole = deploy.WithFallback(Deploy);
+        return new Props(_producer, SupervisorStrategy, Given(whole.Dispatcher), Given(whole.Mailbox), whole.StashCapacity) { _scope = whole.Scope };
+
+        static string? Given(string id) => id.Length == 0 ? null : id;
+    }
+
     /// <summary>The same with a mailbox.</summary>
-    public Props WithMailbox(string mailbox) => new(_producer, SupervisorStrategy, _dispatcher, mailbox, _stashCapacity);
+    public Props WithMailbox(string mailbox) => new(_producer, SupervisorStrategy, _dispatcher, mailbox, _stashCapacity) { _scope = _scope };
 
     /// <summary>The same on a dispatcher.</summary>
-    public Props WithDispatcher(string dispatcher) => new(_producer, SupervisorStrategy, dispatcher, _mailbox, _stashCapacity);
+    public Props WithDispatcher(string dispatcher) => new(_producer, SupervisorStrategy, dispatcher, _mailbox, _stashCapacity) { _scope = _scope };
 
     /// <summary>The same with a bounded stash.</summary>
-    public Props WithStashCapacity(int stashCapacity) => new(_producer, SupervisorStrategy, _dispatcher, _mailbox, stashCapacity);
+    public Props WithStashCapacity(int stashCapacity) => new(_producer, SupervisorStrategy, _dispatcher, _mailbox, stashCapacity) { _scope = _scope };
 
     /// <summary>The same, supervising its children otherwise.</summary>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
-        new(_producer, supervisorStrategy, _dispatcher, _mailbox, _stashCapacity);
+        new(_producer, supervisorStrategy, _dispatcher, _mailbox, _stashCapacity) { _scope = _scope };
 
     /// <summary>Makes the actor. Only a cell may: an actor cannot live outside one.</summary>
     public virtual ActorBase NewActor() => _producer.Make();

@@ -80,7 +80,11 @@ internal static class CellLifecycle
                 foreach (var child in cell.ChildRefs) child.Resume(child.Equals(culprit) ? cause! : null!);
                 break;
             case LifeStep.Retire: Retire(cell, cause!); break;
-            case LifeStep.ClearForCreation: ClearForCreation(cell); break;
+            case LifeStep.ClearForCreation:
+                // It never started, so there is nothing to resume or to restart.
+                Publish(cell, new Error(null, cell.Self.Path.ToString(), ActorType(cell), $"Changing {(signal is LifeSignal.Recreate ? "Recreate" : "Resume")} into Create after {cause}"));
+                ClearForCreation(cell);
+                break;
             case LifeStep.ClearForEnd: ClearForEnd(cell, next); break;
         }
     }
