@@ -8,12 +8,18 @@ internal sealed class LocalChunk<T, TResult>(ChunkPlace place, Call<T, TResult> 
     // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
     private readonly Lock _reporting = new();
     private readonly ChunkRun<T, TResult> _run = new(call, place, items);
+    private WorkerContext? _context;
 
-    public override void Flush() => Report(final: false);
+    public override void Flush()
+    {
+        Volatile.Read(ref _context)?.LetOutReport(); // The runner's thread made it.
+        Report(final: false);
+    }
 
     protected override Task ExecuteAsync(RunnerMemory memory)
     {
         var context = new WorkerContext(memory.Worker, place, owner, isLocal: true, Cancelled);
+        Volatile.Write(ref _context, context); // Read by a flush.
         context.Enter();
         var running = _run.RunAsync(memory.Mark, gauge: null, context, Cancelled);
         if (running.IsCompleted)

@@ -10,12 +10,14 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
     // A flush (control actor) and the last report (runner) must not both take the same slice, and must leave in order.
     private readonly Lock _reporting = new();
     private PreparedChunk? _prepared;
+    private WorkerContext? _context;
     private string _worker = "";
 
     public override void Flush()
     {
         lock (_reporting)
         {
+            _context?.LetOutReport();
             Send(final: false);
         }
     }
@@ -53,6 +55,11 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
         }
 
         var context = new WorkerContext(memory.Worker, order.Place, owner, isLocal: false, Cancelled);
+        lock (_reporting)
+        {
+            _context = context;
+        }
+
         context.Enter();
         // What the initializer took is the worker's to keep: else a worker might never get as far as an item.
         var gauge = Initialization.WorkerOf(Chunk) is null ? memory.Gauge : null;

@@ -1,5 +1,6 @@
 namespace Troupe;
 
+using System.Diagnostics;
 using Troupe.Wire;
 using Troupe.Workers;
 
@@ -15,6 +16,9 @@ public sealed class WorkerContext
     private readonly ChunkPlace _place;
     private readonly IActorRef _owner;
     private readonly bool _isLocal;
+    private readonly Lock _reporting = new();
+    private ReportBudget _budget;
+    private (int Offset, object Report)? _waiting;
 
     internal WorkerContext(string worker, ChunkPlace place, IActorRef owner, bool isLocal, CancellationToken cancellationToken)
     {
@@ -48,16 +52,58 @@ public sealed class WorkerContext
 
     /// <summary>
     /// Tells the caller's <see cref="CallOptions.Reports"/> something while the item runs. On processes a value of the closed set that <c>object</c> stands for: null,
-    /// numbers, text, dates, bytes, lists and dictionaries of these; at most 40 KiB of it.
+    /// numbers, text, dates, bytes, lists and dictionaries of these; at most 40 KiB of it. Of more than ten within 50 ms a later one takes the place of those before
+    /// it; an item's last one always comes.
     /// </summary>
     /// <exception cref="CannotTravelException">On processes: the value is of another type, or too large.</exception>
-    public void Report(object? value) => _owner.Tell(_isLocal ? new LocalItemReport(Chunk, Offset, value) : ItemReport.Of(Chunk, Offset, value), ActorRefs.NoSender);
+    public void Report(object? value)
+    {
+        var offset = Offset;
+        object report = _isLocal ? new LocalItemReport(Chunk, offset, value) : ItemReport.Of(Chunk, offset, value);
+        lock (_reporting) // A function may report from several threads; and the control actor lets out what waits.
+        {
+            if (IsOver)
+            {
+                return; // The pool knows the chunk no more.
+            }
+
+            if (_waiting is { } other && other.Offset != offset)
+            {
+                _owner.Tell(other.Report, ActorRefs.NoSender);
+            }
+
+            var goes = _budget.TryTake(Stopwatch.GetTimestamp());
+            _waiting = goes ? null : (offset, report);
+            if (goes)
+            {
+                _owner.Tell(report, ActorRefs.NoSender);
+            }
+        }
+    }
+
+    /// <summary>Lets out the report that waits, if one does.</summary>
+    internal void LetOutReport()
+    {
+        lock (_reporting) // Against Report.
+        {
+            if (_waiting is { } waiting)
+            {
+                _waiting = null;
+                _owner.Tell(waiting.Report, ActorRefs.NoSender);
+            }
+        }
+    }
 
     internal void Enter() => s_current.Value = this;
 
     internal void Exit()
     {
-        IsOver = true;
+        lock (_reporting) // Nothing may begin to wait after this.
+        {
+            LetOutReport();
+            IsOver = true;
+        }
+
         s_current.Value = null;
     }
 }

@@ -1,5 +1,6 @@
 namespace Troupe.Actors.Tests.Pools;
 
+using System.Diagnostics;
 using Xunit;
 
 /// <summary>How a pool lives, and what its tasks may ask of it, on every backend.</summary>
@@ -81,6 +82,57 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"half of {i + 10}"), notes.Values.OrderBy(note => note.Index).Select(note => (string)note.Value!));
         Assert.All(notes.Values, note => Assert.Equal(seen[note.Index].Worker, note.Worker));
         Assert.Null(WorkerContext.Current);
+    }
+
+    [Fact]
+    public async Task A_function_that_does_nothing_but_report_floods_nobody_and_its_last_report_comes()
+    {
+        await using var pool = await StartAsync();
+        var notes = new Told<ItemNote>();
+        var clock = Stopwatch.StartNew();
+
+        await pool.With(new CallOptions { Reports = notes, ChunkSize = 2 }).MapAsync(
+            x =>
+            {
+                for (var i = 0; i < 100_000; i++)
+                {
+                    WorkerContext.Current!.Report(i);
+                }
+
+                return x;
+            },
+            Enumerable.Range(0, 4)).WaitAsync(Patience);
+
+        Assert.Equal([0, 1, 2, 3], notes.Values.Where(note => note.Value is 99_999).Select(note => note.Index).Order());
+        Assert.InRange(notes.Values.Count, 4, 4 * (12 + (11 * clock.ElapsedMilliseconds / 50))); // Ten, one that waited, in each 50 ms.
+        Assert.All(notes.Values.GroupBy(note => note.Index), item => Assert.Equal(item.Select(note => (int)note.Value!).Order(), item.Select(note => (int)note.Value!)));
+    }
+
+    [Fact]
+    public async Task A_report_that_waited_comes_while_its_item_goes_on()
+    {
+        await using var pool = await StartAsync();
+        var notes = new Told<ItemNote>();
+        using var letGo = new Mark();
+        var until = letGo.Path;
+
+        var item = pool.With(new CallOptions { Reports = notes }).Submit(() =>
+        {
+            for (var i = 0; i <= 50; i++)
+            {
+                WorkerContext.Current!.Report(i);
+            }
+
+            while (!File.Exists(until))
+            {
+                Thread.Sleep(2);
+            }
+        });
+        await Eventually(() => notes.Values.Any(note => note.Value is 50));
+        letGo.Set();
+
+        await item.Task.WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(0, 10), notes.Values.Take(10).Select(note => (int)note.Value!));
     }
 
     [Fact]
