@@ -9,7 +9,7 @@ using Xunit;
 using Xunit.Abstractions;
 
 /// <summary>
-/// Maps of 100,000 items on worker processes that are killed all the time, in every way there is. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 24, at
+/// Maps of 100,000 items on worker processes that are killed all the time, in every way there is. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 12, at
 /// most 48 a map), <c>TROUPE_CHAOS_SEED</c> repeats a run's decisions.
 /// </summary>
 [Trait("Category", "Soak")]
@@ -30,7 +30,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Maps_are_right_whatever_happens_to_their_workers_each_loss_is_told_and_nothing_is_left()
     {
-        var kills = Number("TROUPE_CHAOS_KILLS", 24);
+        var kills = Number("TROUPE_CHAOS_KILLS", 12);
         var seed = Number("TROUPE_CHAOS_SEED", Environment.TickCount & 0xFFFF);
         var random = new Random(seed);
         try
