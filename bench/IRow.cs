@@ -32,7 +32,8 @@ internal interface IRow : IAsyncDisposable
 /// <param name="Title">For people.</param>
 /// <param name="Items">How many items were done in that time; null where the time itself is the figure.</param>
 /// <param name="InBytes">The value is bytes.</param>
-internal sealed record Metric(string Key, string Title, int? Items = null, bool InBytes = false);
+/// <param name="Bare">The value is a number without a unit, as a ratio is; the less, the better, as of the others.</param>
+internal sealed record Metric(string Key, string Title, int? Items = null, bool InBytes = false, bool Bare = false);
 
 /// <summary>A peer: a script under <c>peers/</c> that takes sizes and prints one line of JSON, seconds by metric.</summary>
 internal sealed record PeerScript(string Name, string Script, params string[] Arguments);

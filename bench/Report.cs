@@ -97,9 +97,12 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
 
         var (median, min, max) = metric.Items is { } items
             ? (Rate(items / spread.Median), Rate(items / spread.Max), Rate(items / spread.Min))
-            : metric.InBytes
-                ? (Bytes(spread.Median), Bytes(spread.Min), Bytes(spread.Max))
-                : (Time(spread.Median), Time(spread.Min), Time(spread.Max));
+            : metric switch
+            {
+                { InBytes: true } => (Bytes(spread.Median), Bytes(spread.Min), Bytes(spread.Max)),
+                { Bare: true } => (Bare(spread.Median), Bare(spread.Min), Bare(spread.Max)),
+                _ => (Time(spread.Median), Time(spread.Min), Time(spread.Max)),
+            };
         return new($"[bold]{Markup.Escape(median)}[/] ({Markup.Escape(min)} – {Markup.Escape(max)})");
     }
 
@@ -111,6 +114,8 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
     };
 
     private static string Bytes(double count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} B");
+
+    private static string Bare(double number) => string.Create(CultureInfo.InvariantCulture, $"{number:0.000}");
 
     private static string Time(double seconds) => seconds switch
     {

@@ -9,9 +9,16 @@ internal static class RowList
     public static IReadOnlyList<IRow> All { get; } =
     [
         new PoolStartRow(),
-        new LargeMapRow(),
+        new LargeMapRow(Backend.Processes),
         new SmallChunksRow(),
-        new RoundTripRow(),
+        new RoundTripRow(Backend.Processes),
+        new BurstRow(),
+        new CpuBoundRow(Backend.Processes),
+        new UnevenRow(),
+        new StreamRow(),
+        new LargeMapRow(Backend.Threads),
+        new RoundTripRow(Backend.Threads),
+        new CpuBoundRow(Backend.Threads),
         new TellRow(),
         new PingPongRow(),
         new AskRow(),

@@ -2,10 +2,17 @@ namespace Troupe.Bench.Rows;
 
 using System.Diagnostics;
 
-/// <summary>A row whose runs share one pool of two worker processes.</summary>
-internal abstract class PoolRow : IRow
+/// <summary>A row whose runs share one pool of two workers.</summary>
+internal abstract class PoolRow(Backend backend) : IRow
 {
     private WorkerPool? _pool;
+
+    protected Backend Backend => backend;
+
+    protected string Workers => backend == Backend.Processes ? "2 worker processes" : "2 threads";
+
+    /// <summary>Put before the names of rows about threads.</summary>
+    protected string On => backend == Backend.Processes ? "" : "threads: ";
 
     public abstract string Name { get; }
 
@@ -23,7 +30,7 @@ internal abstract class PoolRow : IRow
 
     public async Task PrepareAsync()
     {
-        _pool = await WorkerPool.StartAsync(Backend.Processes, 2, Options);
+        _pool = await WorkerPool.StartAsync(backend, 2, Options);
         await WarmUpAsync();
     }
 

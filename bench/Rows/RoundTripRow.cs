@@ -3,21 +3,19 @@ namespace Troupe.Bench.Rows;
 using System.Diagnostics;
 
 /// <summary>What one call costs when the caller waits for each.</summary>
-internal sealed class RoundTripRow : PoolRow
+internal sealed class RoundTripRow(Backend backend) : PoolRow(backend)
 {
-    private const int Calls = 2_000;
+    private const int Calls = 5_000;
 
-    public override string Name => "submit → result";
+    public override string Name => $"{On}submit → result";
 
-    public override string Work => $"{Calls:N0} calls of x + 1, each awaited before the next, 2 worker processes, after as many";
+    public override string Work => $"{Calls:N0} calls of x + 1, each awaited before the next, {Workers}, after as many";
 
     public override IReadOnlyList<Metric> Metrics { get; } = [new("median", "median call"), new("p99", "99th percentile")];
 
-    public override IReadOnlyList<PeerScript> Peers { get; } =
-    [
-        new("multiprocessing.Pool.apply", "pool_round_trip.py", "pool", $"{Calls}"),
-        new("ProcessPoolExecutor.submit", "pool_round_trip.py", "executor", $"{Calls}"),
-    ];
+    public override IReadOnlyList<PeerScript> Peers => Backend == Backend.Processes
+        ? [new("multiprocessing.Pool.apply", "pool_round_trip.py", "pool", $"{Calls}"), new("ProcessPoolExecutor.submit", "pool_round_trip.py", "executor", $"{Calls}")]
+        : [new("ThreadPoolExecutor.submit", "pool_round_trip.py", "threads", $"{Calls}")];
 
     public override async Task<Dictionary<string, double>> MeasureAsync()
     {

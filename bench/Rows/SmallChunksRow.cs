@@ -1,7 +1,7 @@
 namespace Troupe.Bench.Rows;
 
 /// <summary>What a chunk costs.</summary>
-internal sealed class SmallChunksRow() : MapRow(20_000, 1)
+internal sealed class SmallChunksRow() : MapRow(Backend.Processes, 20_000, 1)
 {
     public override string Name => "map 20,000 ints, chunk 1";
 

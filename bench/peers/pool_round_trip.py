@@ -1,4 +1,4 @@
-"""Calls of x + 1, each waited for before the next: pool_round_trip.py pool|executor CALLS"""
+"""Calls of x + 1, each waited for before the next: pool_round_trip.py pool|executor|threads CALLS"""
 import concurrent.futures
 import json
 import multiprocessing
@@ -31,7 +31,8 @@ if __name__ == "__main__":
             measure(call, calls)
             print(json.dumps(measure(call, calls)))
     else:
-        with concurrent.futures.ProcessPoolExecutor(2) as executor:
+        make = concurrent.futures.ThreadPoolExecutor if kind == "threads" else concurrent.futures.ProcessPoolExecutor
+        with make(2) as executor:
             def call(i):
                 return executor.submit(increment, i).result()
 
