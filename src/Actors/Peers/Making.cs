@@ -3,6 +3,9 @@ namespace Troupe.Peers;
 /// <summary>Props of actors that are made by a call: looking a constructor up costs every process on its way to its first result.</summary>
 internal static class Making
 {
+    /// <summary>The dispatcher of actors that only decide and pass on: their handlers are short, wait for nothing and run nobody else's code.</summary>
+    public const string Desk = "troupe.dispatchers.desk";
+
     /// <param name="make">Makes the actor, at its start and at each restart; called where the actor will live.</param>
     public static Props Of<TActor>(Func<TActor> make)
         where TActor : ActorBase => Props.CreateBy(new Producer<TActor>(make));

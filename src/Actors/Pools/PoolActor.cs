@@ -88,7 +88,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<TerminatePool>(Terminate);
     }
 
-    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Making.Of(() => new PoolActor(plan, counters));
+    internal static Props PropsFor(PoolPlan plan, PoolCounters counters) => Making.Of(() => new PoolActor(plan, counters)).WithDispatcher(Making.Desk);
 
     protected override void PreStart()
     {

@@ -50,7 +50,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
 
 
     internal static Props PropsFor(string name, IRunningMark? mark, TimeSpan reportInterval) =>
-        Making.Of(() => new WorkerActor(name, mark, reportInterval));
+        Making.Of(() => new WorkerActor(name, mark, reportInterval)).WithDispatcher(Making.Desk);
 
     private void Take(ChunkWork work)
     {

@@ -108,13 +108,16 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
 
     private CellExtras Extras => _extras ??= new CellExtras();
 
+    /// <summary>Whether it may run wherever it is woken: its handlers are short and never wait.</summary>
+    internal bool RunsAtItsCaller => _executor is CallerRunsExecutor;
+
     internal void Start() => _executor.Execute(this);
 
     internal void Post(object message, IActorRef sender)
     {
         switch (_mailbox.Post(message, sender))
         {
-            case Posted.Wake: _executor.Execute(this); break;
+            case Posted.Wake: _executor.Wake(this); break;
             case Posted.Closed: _system.DeadLetters.Tell(new DeadLetter(message, sender, _self), sender); break;
         }
     }

@@ -75,6 +75,7 @@ public sealed class Dispatchers
             "Dispatcher" or "DispatcherConfigurator" or "TaskDispatcher" or "TaskDispatcherConfigurator" => config.GetString("executor", "") switch
             {
                 "fork-join-executor" => Team(),
+                "caller-runs-executor" => new CallerRunsDispatcher(id, throughput, deadline),
                 _ => new PoolDispatcher(id, throughput, deadline),
             },
             "ForkJoinDispatcher" or "ForkJoinDispatcherConfigurator" => Team(),

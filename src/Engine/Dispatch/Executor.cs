@@ -6,6 +6,9 @@ internal abstract class Executor
     /// <summary>Runs a cell soon. By whoever won the right to.</summary>
     internal abstract void Execute(ActorCell cell);
 
+    /// <summary>As <see cref="Execute"/>, for mail: the one who told may lend his thread.</summary>
+    internal virtual void Wake(ActorCell cell) => Execute(cell);
+
     /// <summary>Runs a cell again behind those that wait already.</summary>
     internal virtual void Yield(ActorCell cell) => Execute(cell);
 
@@ -13,49 +16,28 @@ internal abstract class Executor
     internal virtual void Close() { }
 }
 
-/// <summary>The process's thread pool; or the thread that wakes the cell itself, where it has a slot open for it.</summary>
+/// <summary>The process's thread pool; or the thread that reads a link, where it takes the cell, see <see cref="WakingThread"/>.</summary>
 internal sealed class PoolExecutor : Executor
 {
-    [ThreadStatic]
-    private static InlineSlot? t_slot;
+    internal override void Execute(ActorCell cell) => Queue(cell);
 
-    /// <summary>This thread runs some of the cells it wakes itself.</summary>
-    internal static void UseSlot(InlineSlot slot) => t_slot = slot;
-
-    internal override void Execute(ActorCell cell)
+    internal override void Wake(ActorCell cell)
     {
-        if (t_slot is { } slot && slot.TryTake(cell)) return;
-        Queue(cell);
+        if (!WakingThread.TryCollect(cell)) Queue(cell);
     }
-
-    internal override void Yield(ActorCell cell) => Queue(cell);
 
     internal static void Queue(ActorCell cell) => ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
 }
 
-/// <summary>Room for one cell that its waker will run itself: that saves a trip through the thread pool. One thread's own, or handed on with what that thread does.</summary>
-internal sealed class InlineSlot
+/// <summary>
+/// The thread of whoever tells, for actors whose handlers are short and never wait: what is told to an idle one has been handled when the teller goes on. One that
+/// is busy is left to whoever runs it; more than a run's worth goes to the thread pool. Starts, stops and other system messages are the pool's.
+/// </summary>
+internal sealed class CallerRunsExecutor : Executor
 {
-    private ActorCell? _cell;
-    private bool _open;
+    public CallerRunsExecutor() => WakingThread.Prepare();
 
-    /// <summary>The next cell that is woken on this thread comes here.</summary>
-    public void Open() => _open = true;
+    internal override void Execute(ActorCell cell) => PoolExecutor.Queue(cell);
 
-    public bool TryTake(ActorCell cell)
-    {
-        if (!_open) return false;
-        _open = false;
-        _cell = cell;
-        return true;
-    }
-
-    /// <summary>Takes no more; gives what has come, which must be run.</summary>
-    public ActorCell? Close()
-    {
-        var cell = _cell;
-        _open = false;
-        _cell = null;
-        return cell;
-    }
+    internal override void Wake(ActorCell cell) => WakingThread.Wake(cell);
 }

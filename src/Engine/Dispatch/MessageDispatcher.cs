@@ -49,6 +49,14 @@ internal sealed class PoolDispatcher(string id, int throughput, TimeSpan deadlin
     internal override Executor ExecutorFor(ActorCell cell) => Pool;
 }
 
+/// <summary>The threads of those who tell, see <see cref="CallerRunsExecutor"/>.</summary>
+internal sealed class CallerRunsDispatcher(string id, int throughput, TimeSpan deadline) : MessageDispatcher(id, throughput, deadline)
+{
+    private static readonly CallerRunsExecutor Callers = new();
+
+    internal override Executor ExecutorFor(ActorCell cell) => Callers;
+}
+
 /// <summary>A team of threads shared by the actors of this dispatcher.</summary>
 internal sealed class TeamDispatcher(string id, int throughput, TimeSpan deadline, int threads) : MessageDispatcher(id, throughput, deadline)
 {

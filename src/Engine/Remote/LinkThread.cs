@@ -26,8 +26,7 @@ internal sealed class LinkThread
     private Association? _association;
     private Inbound _inbound = null!; // Set before the first read, with the association.
     private long _peerUid;
-    private InlineSlot _slot = null!; // These two are the reading thread's: another one brings its own.
-    private ExecutionContext _blank = null!;
+    private WakingThread _woken = null!; // The reading thread's: another one brings its own.
     private byte[] _buffer = [];
     private int _have;
     private bool _heard;
@@ -215,8 +214,7 @@ internal sealed class LinkThread
     {
         var association = _association!;
         var why = AssociationSignal.Lost;
-        PoolExecutor.UseSlot(_slot = new InlineSlot());
-        _blank = ExecutionContext.Capture()!;
+        _woken = WakingThread.Collecting();
         _remoting.ReadGuard.Add(this);
         try
         {
@@ -233,6 +231,7 @@ internal sealed class LinkThread
             _remoting.Error(wrong, $"{association.Peer} sent what is no frame, and is not talked to any more: {wrong.Message}");
         }
 
+        if (_woken.Collected() is { } left) PoolExecutor.Queue(left);
         _remoting.ReadGuard.Remove(this);
         association.Lost(this, why);
         return true;
@@ -246,15 +245,23 @@ internal sealed class LinkThread
             var count = Link!.Read(_buffer.AsSpan(_have));
             if (count <= 0) return ReadingEnd.Closed;
             _have += count;
-            if (!TakeFrames(most, out var alone)) return ReadingEnd.Goodbye;
-            if (alone is not null && !RunHere(alone)) return ReadingEnd.TakenOver;
+            if (!TakeFrames(most)) return ReadingEnd.Goodbye;
+            if (_woken.Collected() is not { } cell) continue;
+            if (_plain > 0)
+            {
+                _plain--;
+                PoolExecutor.Queue(cell);
+            }
+            else if (!RunHere(cell))
+            {
+                return ReadingEnd.TakenOver;
+            }
         }
     }
 
-    // False: the peer has said goodbye. Else the actor, if any, that the one message that had come has woken.
-    private bool TakeFrames(int most, out ActorCell? alone)
+    // False: the peer has said goodbye.
+    private bool TakeFrames(int most)
     {
-        alone = null;
         var at = 0;
         var needed = 4;
         while (_have - at >= 4)
@@ -263,15 +270,8 @@ internal sealed class LinkThread
             if (length <= 0 || length > most) throw new MalformedFrameException($"A frame says it has {length} bytes.");
             needed = 4 + length;
             if (_have - at < needed) break;
-            if (_have == needed)
-            {
-                if (!TakeAlone(_buffer.AsSpan(4, length), out alone)) return false;
-            }
-            else if (!_inbound.Take(_buffer.AsSpan(at + 4, length)))
-            {
-                return false;
-            }
-
+            if (_have == needed) _woken.TakeAny(); // It has come alone.
+            if (!_inbound.Take(_buffer.AsSpan(at + 4, length))) return false;
             at += needed;
             needed = 4;
         }
@@ -285,23 +285,6 @@ internal sealed class LinkThread
 
         MoveToFront(at, needed, most);
         return true;
-    }
-
-    private bool TakeAlone(ReadOnlySpan<byte> frame, out ActorCell? woken)
-    {
-        woken = null;
-        if (_plain > 0) _plain--;
-        else _slot.Open();
-        var whole = false;
-        try
-        {
-            return whole = _inbound.Take(frame);
-        }
-        finally
-        {
-            woken = _slot.Close();
-            if (!whole && woken is not null) PoolExecutor.Queue(woken);
-        }
     }
 
     // What has not come whole moves to the front, into a larger buffer if it would not fit, or if a full one says that more is to come at once.
@@ -329,11 +312,7 @@ internal sealed class LinkThread
         Interlocked.Exchange(ref _run, run);
         _remoting.ReadGuard.WakeIfAsleep();
         Outbound.ThisThreadReads = false; // An actor waits for room as on any thread; if it does, the guard comes.
-        var blank = _blank;
-        cell.Execute();
-        // As the pool does between its work items.
-        ExecutionContext.Restore(blank);
-        if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);
+        _woken.RunCollected(cell);
         if (Interlocked.CompareExchange(ref _run, 0, run) != run) return false;
         Outbound.ThisThreadReads = true;
         return true;

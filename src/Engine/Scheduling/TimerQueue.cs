@@ -73,6 +73,19 @@ internal sealed class TimerQueue : IDisposable
 
     private void FireDue()
     {
+        WakingThread.Never(true); // Others are due behind this one.
+        try
+        {
+            FireAllDue();
+        }
+        finally
+        {
+            WakingThread.Never(false);
+        }
+    }
+
+    private void FireAllDue()
+    {
         while (TakeDue() is { } entry)
         {
             var again = true;
