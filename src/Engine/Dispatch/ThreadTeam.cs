@@ -8,6 +8,7 @@ using System.Diagnostics;
 /// </summary>
 internal sealed class ThreadTeam(string name, int size, bool numbered) : Executor
 {
+    private const int LooksAtATime = 20;
     private static readonly long s_soon = Stopwatch.Frequency / 20_000; // 50 µs
 
     private readonly Queue<IThreadPoolWorkItem> _queue = new(); // Its own lock guards every field, and idle threads wait on it.
@@ -80,7 +81,15 @@ internal sealed class ThreadTeam(string name, int size, bool numbered) : Executo
 
     private void Look(long began)
     {
-        while (!_hasWork && Stopwatch.GetTimestamp() - began < s_soon) Thread.Yield();
+        while (Stopwatch.GetTimestamp() - began < s_soon)
+        {
+            for (var i = 0; i < LooksAtATime; i++)
+            {
+                if (_hasWork) return;
+                Thread.SpinWait(1);
+            }
+            Thread.Yield();
+        }
     }
 
     private sealed class Work(Action action) : IThreadPoolWorkItem
