@@ -9,7 +9,7 @@ internal sealed class BurstRow() : PoolRow(Backend.Processes)
 
     public override string Work => $"{Calls:N0} submits of x + 1, then all their results, {Workers}, after one such burst";
 
-    public override IReadOnlyList<Metric> Metrics { get; } = [new("seconds", "calls", Calls)];
+    public override IReadOnlyList<Metric> Metrics { get; } = [new("seconds", "calls", Calls), new("bytes", "allocated in the host, a call", InBytes: true)];
 
     public override IReadOnlyList<PeerScript> Peers { get; } =
     [
@@ -21,6 +21,7 @@ internal sealed class BurstRow() : PoolRow(Backend.Processes)
     {
         var tasks = new PoolTask<int>[Calls];
         var answers = new int[Calls];
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var seconds = await SecondsAsync(async () =>
         {
             for (var i = 0; i < Calls; i++)
@@ -33,6 +34,7 @@ internal sealed class BurstRow() : PoolRow(Backend.Processes)
                 answers[i] = await tasks[i];
             }
         });
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         for (var i = 0; i < Calls; i++)
         {
             if (answers[i] != i + 1)
@@ -41,7 +43,7 @@ internal sealed class BurstRow() : PoolRow(Backend.Processes)
             }
         }
 
-        return new() { ["seconds"] = seconds };
+        return new() { ["seconds"] = seconds, ["bytes"] = (double)bytes / Calls };
     }
 
     protected override Task WarmUpAsync() => MeasureAsync();
