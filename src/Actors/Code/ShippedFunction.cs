@@ -43,7 +43,14 @@ internal sealed class ShippedFunction
 
         var target = function.Target;
         var key = new FunctionKey(function.Method, target?.GetType(), call.Shape, typeof(T), typeof(TResult));
-        return new ShippedFunction(s_plans.TryGetValue(key, out var plan) ? plan : Add<T, TResult>(key), target, key);
+        var plan = s_plans.TryGetValue(key, out var known) ? known : Add<T, TResult>(key);
+        if (plan.Method.Kind is TargetKind.Fields or TargetKind.Value)
+        {
+            return new ShippedFunction(plan, target, key);
+        }
+
+        // Nothing was captured: one stands for all. Callers are on many threads; which of theirs stays does not matter.
+        return plan.Bare ??= new ShippedFunction(plan, null, key);
     }
 
     /// <summary>Writes what the function captured, as it is now.</summary>
@@ -70,5 +77,8 @@ internal sealed class ShippedFunction
         return s_plans.GetOrAdd(key, new Plan(method, writer.Written.ToArray()));
     }
 
-    private sealed record Plan(MethodPlan Method, byte[] Reference);
+    private sealed record Plan(MethodPlan Method, byte[] Reference)
+    {
+        public ShippedFunction? Bare { get; set; }
+    }
 }

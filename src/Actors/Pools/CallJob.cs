@@ -7,13 +7,13 @@ using Troupe.Payload;
 internal sealed class CallJob<T, TResult> : Job<T, TResult>, ISingleJob
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly T[] _argument;
+    private readonly T _argument;
     private readonly Parcel? _packed;
 
     public CallJob(Call<T, TResult> call, Backend backend, T argument)
         : base(call, backend)
     {
-        _argument = [argument];
+        _argument = argument;
         _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
     }
 
@@ -63,7 +63,7 @@ internal sealed class CallJob<T, TResult> : Job<T, TResult>, ISingleJob
         }
     }
 
-    protected override ReadOnlyMemory<T> Take(ItemRange range) => _argument;
+    protected override ReadOnlyMemory<T> Take(ItemRange range) => new[] { _argument };
 
     protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
     {

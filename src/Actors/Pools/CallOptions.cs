@@ -3,6 +3,8 @@ namespace Troupe;
 /// <summary>Options of calls, as against those of the pool: <see cref="PoolCalls.With"/> gives the same pool with them.</summary>
 public sealed record CallOptions
 {
+    internal static readonly CallOptions None = new();
+
     /// <summary>What goes first when there is more to do than workers: the higher the sooner. Default: 0.</summary>
     public int Priority { get; init; }
 

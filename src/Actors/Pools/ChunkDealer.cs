@@ -5,13 +5,20 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
 {
     private long _number;
 
+    /// <summary>Whether any job was ever given a priority: else none is more urgent than another.</summary>
+    public bool HasPriorities { get; set; }
+
     public void Deal()
     {
         while (line.Peek() is { } job)
         {
             if (LeastLoaded() is not { } worker)
             {
-                RecallFor(job.Priority);
+                if (HasPriorities)
+                {
+                    RecallFor(job.Priority);
+                }
+
                 break;
             }
 
@@ -63,11 +70,11 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
     private void Give(JobEntry job, WorkerEntry worker)
     {
         var quota = rules.MaxTasks - worker.Tasks;
-        if (job.Again.TryPop(out var range))
+        if (job.TryPop(out var range))
         {
             if (range.Count > quota)
             {
-                job.Again.Push(range with { First = range.First + quota, Count = range.Count - quota });
+                job.Push(range with { First = range.First + quota, Count = range.Count - quota });
                 range = range with { Count = quota };
             }
         }
@@ -89,10 +96,7 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
             actions.Add(new(PoolActionKind.Begin, worker.Number, chunk));
         }
 
-        if (!job.Workers.Contains(worker.Number))
-        {
-            job.Workers.Add(worker.Number);
-        }
+        job.Met(worker.Number);
 
         if (worker.Tasks >= rules.MaxTasks)
         {

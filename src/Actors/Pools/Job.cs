@@ -19,7 +19,7 @@ internal abstract class Job
     public long Id { get; } = Interlocked.Increment(ref s_number);
 
     /// <summary>How the caller wants it done.</summary>
-    public CallOptions Options { get; init; } = new();
+    public CallOptions Options { get; init; } = CallOptions.None;
 
     /// <summary>The chunk one of whose items asks for it; 0: none.</summary>
     public long Parent { get; init; }

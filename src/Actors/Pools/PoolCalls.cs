@@ -80,19 +80,19 @@ public abstract partial class PoolCalls
 
     private Task<TValue> Watch<TValue>(Job job, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
     {
-        return cancellationToken.CanBeCanceled ? Cancellable() : task;
+        return cancellationToken.CanBeCanceled ? Cancellable(job, task, tryCancel, cancellationToken) : task;
+    }
 
-        async Task<TValue> Cancellable()
+    private async Task<TValue> Cancellable<TValue>(Job job, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.Register(() =>
         {
-            await using var registration = cancellationToken.Register(() =>
+            if (tryCancel(cancellationToken))
             {
-                if (tryCancel(cancellationToken))
-                {
-                    _entrance.Abandon(job);
-                }
-            });
-            return await task.ConfigureAwait(false);
-        }
+                _entrance.Abandon(job);
+            }
+        });
+        return await task.ConfigureAwait(false);
     }
 
     private IAsyncEnumerable<ItemOutcome<TResult>> Stream<T, TResult>(

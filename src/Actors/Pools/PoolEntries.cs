@@ -32,6 +32,9 @@ internal readonly record struct ItemRange(long First, int Count, int Attempt);
 /// <summary>A job: how much of it there is, how much is out, how much came back.</summary>
 internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkEntry? parent = null)
 {
+    // Most jobs never need one: they are single calls, of which many thousands may wait.
+    private Stack<ItemRange>? _again;
+
     public long Id { get; } = id;
 
     /// <summary>The higher the sooner.</summary>
@@ -54,8 +57,8 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     /// <summary>Items whose outcome is known.</summary>
     public long Finished { get; set; }
 
-    /// <summary>Items to give out again, before new ones.</summary>
-    public Stack<ItemRange> Again { get; } = new(1); // An empty one would be a class of .NET's for a type of ours, compiled anew in every process.
+    /// <summary>Whether there are items to give out again, before new ones.</summary>
+    public bool HasAgain => _again is { Count: > 0 };
 
     public ChunkPace Pace { get; set; }
 
@@ -64,12 +67,37 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
 
     public bool Cancelled { get; set; }
 
-    /// <summary>Workers that had a chunk of it, and so may keep what its function captured.</summary>
-    public List<int> Workers { get; } = [];
+    /// <summary>The worker that had its first chunk; 0 before.</summary>
+    public int FirstWorker { get; private set; }
 
-    public bool HasWork => !Cancelled && (Again.Count > 0 || Next < Available);
+    /// <summary>The others that had one; null: none.</summary>
+    public List<int>? OtherWorkers { get; private set; }
+
+    public bool HasWork => !Cancelled && (HasAgain || Next < Available);
 
     public bool IsDone => Ended && Finished == Available;
+
+    /// <summary>To be given out again.</summary>
+    public void Push(ItemRange range) => (_again ??= new Stack<ItemRange>(1)).Push(range);
+
+    public bool TryPop(out ItemRange range)
+    {
+        range = default;
+        return _again is not null && _again.TryPop(out range);
+    }
+
+    /// <summary>This worker has a chunk of it, and so may keep what its function captured.</summary>
+    public void Met(int worker)
+    {
+        if (FirstWorker == 0)
+        {
+            FirstWorker = worker;
+        }
+        else if (FirstWorker != worker && OtherWorkers?.Contains(worker) != true)
+        {
+            (OtherWorkers ??= []).Add(worker);
+        }
+    }
 }
 
 /// <summary>A worker as the pool sees it.</summary>

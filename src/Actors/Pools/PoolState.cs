@@ -139,6 +139,7 @@ internal sealed class PoolState
         }
 
         _jobs.Add(id, job);
+        _dealer.HasPriorities |= priority != 0;
         FinishIfDone(job);
         _line.Join(job);
         Settle();
@@ -211,7 +212,7 @@ internal sealed class PoolState
         if (taken && chunk.Recalled && chunk.Reported == 0)
         {
             Detach(chunk).Tasks -= chunk.Range.Count;
-            chunk.Job.Again.Push(chunk.Range);
+            chunk.Job.Push(chunk.Range);
             _line.Join(chunk.Job);
             Settle();
         }
@@ -289,7 +290,7 @@ internal sealed class PoolState
     {
         if (range.Count > 0)
         {
-            job.Again.Push(range);
+            job.Push(range);
         }
     }
 
@@ -321,11 +322,12 @@ internal sealed class PoolState
 
     private void Forget(JobEntry job)
     {
-        foreach (var worker in job.Workers)
+        ForgetAt(job.FirstWorker, job);
+        if (job.OtherWorkers is { } others)
         {
-            if (_roster.Find(worker) is not null)
+            foreach (var worker in others)
             {
-                Emit(new(PoolActionKind.ForgetJob, worker, Job: job.Id));
+                ForgetAt(worker, job);
             }
         }
 
@@ -336,6 +338,14 @@ internal sealed class PoolState
             {
                 asking.Nested--;
             }
+        }
+    }
+
+    private void ForgetAt(int worker, JobEntry job)
+    {
+        if (worker != 0 && _roster.Find(worker) is not null)
+        {
+            Emit(new(PoolActionKind.ForgetJob, worker, Job: job.Id));
         }
     }
 

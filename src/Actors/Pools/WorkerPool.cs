@@ -30,7 +30,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     private readonly HostEntrance? _kept;
 
     private WorkerPool(HostEntrance host)
-        : base(host, new CallOptions())
+        : base(host, CallOptions.None)
     {
         _kept = host;
     }

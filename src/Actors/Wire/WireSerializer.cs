@@ -3,6 +3,9 @@ namespace Troupe.Wire;
 /// <summary>The one serializer of the product's messages. Version 1 of the layout; <c>docs/wire.md</c> states it.</summary>
 internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
+    [ThreadStatic]
+    private static WireWriter? t_writer;
+
     /// <summary>For tests: told every message's manifest and size, coming or going.</summary>
     internal static Action<string, int>? Watch { get; set; }
 
@@ -12,7 +15,9 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
 
     public override byte[] ToBinary(object obj)
     {
-        var writer = new WireWriter(system);
+        // One a thread: its buffer is most of what a message costs. Nobody is called back in between.
+        var writer = t_writer is { } mine && mine.IsOf(system) ? mine : t_writer = new WireWriter(system);
+        writer.Clear();
         ((WireMessage)obj).Write(writer);
         var bytes = writer.ToArray();
         Watch?.Invoke(WireTable.ManifestOf(obj), bytes.Length);

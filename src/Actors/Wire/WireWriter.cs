@@ -10,6 +10,8 @@ internal sealed class WireWriter(ExtendedActorSystem system)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
 
+    public bool IsOf(ExtendedActorSystem other) => ReferenceEquals(system, other);
+
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     public void Clear() => _bytes.ResetWrittenCount();
