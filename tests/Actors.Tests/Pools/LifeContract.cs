@@ -272,7 +272,7 @@ public sealed class ThreadLifeTests() : LifeContract(Backend.Threads)
     [Fact]
     public async Task A_thread_left_behind_hears_it_by_its_token_and_runs_no_further_item()
     {
-        await using var pool = await StartAsync(new PoolOptions { ItemTimeout = TimeSpan.FromMilliseconds(100), ChunkSize = 10 }, workers: 1);
+        await using var pool = await StartAsync(new PoolOptions { ItemTimeout = TimeSpan.FromMilliseconds(500), ChunkSize = 10 }, workers: 1);
         var ran = 0;
         var heard = new TaskCompletionSource();
 
