@@ -56,6 +56,15 @@ internal sealed class Association
         }
     }
 
+    /// <summary>The links that count: those whose handshake both sides have finished.</summary>
+    internal int Links
+    {
+        get
+        {
+            lock (_gate) return _links.Count;
+        }
+    }
+
     /// <summary>So many system messages wait to be acknowledged.</summary>
     internal int Unacknowledged
     {

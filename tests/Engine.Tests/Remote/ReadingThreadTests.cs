@@ -69,8 +69,13 @@ public sealed class ReadingThreadTests : IAsyncLifetime
     public async Task What_an_actor_sets_for_its_flow_does_not_reach_the_next_on_the_thread()
     {
         var flow = new AsyncLocal<string>();
-        var sets = Seen(_here, _there.ActorOf(Props.Create(typeof(SetsAndTells), flow)));
-        for (var i = 0; i < 20; i++) Assert.Equal("nothing", await sets.Ask<string>(i, Patience));
+        var sets = Seen(_here, _there.ActorOf(Props.Create(typeof(Sets), flow)));
+        var looks = Seen(_here, _there.ActorOf(Props.Create(typeof(Looks), flow)));
+        for (var i = 0; i < 100; i++)
+        {
+            await sets.Ask<string>("set", Patience);
+            Assert.Equal("nothing", await looks.Ask<string>("look", Patience));
+        }
     }
 
     [Fact]
@@ -124,12 +129,17 @@ public sealed class ReadingThreadTests : IAsyncLifetime
         });
     }
 
-    private sealed class SetsAndTells : ReceiveActor
+    private sealed class Sets : ReceiveActor
     {
-        public SetsAndTells(AsyncLocal<string> flow) => ReceiveAny(_ =>
+        public Sets(AsyncLocal<string> flow) => ReceiveAny(_ =>
         {
-            Sender.Tell(flow.Value ?? "nothing", Self);
             flow.Value = "something";
+            Sender.Tell("set", Self);
         });
+    }
+
+    private sealed class Looks : ReceiveActor
+    {
+        public Looks(AsyncLocal<string> flow) => ReceiveAny(_ => Sender.Tell(flow.Value ?? "nothing", Self));
     }
 }

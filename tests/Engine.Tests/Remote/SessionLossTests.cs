@@ -46,9 +46,9 @@ public sealed class SessionLossTests : OneSystemTests
         using var answered = RawPeer.Answer(listens, "pair", 1);
         Assert.Equal((FrameKind.Watch, 1), answered.Next());
         using var called = RawPeer.Call(Here, "pair", 1);
-        // Read before the first link ends: a loss that is seen before the second link is there would be another story.
-        var remoting = RemotingOf(Here);
-        Assert.True(SpinWait.SpinUntil(() => remoting.Links.Count == 2, Patience));
+        // A loss that is seen before the second link is there would be another story.
+        var association = RemotingOf(Here).AssociationWith(RawPeer.AddressOf("pair"));
+        Assert.True(SpinWait.SpinUntil(() => association.Links == 2, Patience));
         answered.Dispose();
         Assert.Equal((FrameKind.Watch, 1), called.Next());
     }
