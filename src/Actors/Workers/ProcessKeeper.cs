@@ -39,7 +39,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         _pulse = _limits.StallTimeout is { } stall ? new PulseWatch(stall) : null;
         Receive<LookAtMark>(_ => Look());
         Receive<LookAtPulse>(_ => Judge(_pulse!.Judge(_mark!.Pulse)));
-        Receive<LookAtMemory>(_ => Judge(MemoryWatch.Judge(_memory!.Read(), _limits.MemoryLimit!.Value)));
+        Receive<LookAtMemory>(_ => LookAtItsMemory());
         Receive<Hello>(Join);
         Receive<StopWorker>(stop =>
         {
@@ -113,8 +113,12 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             return;
         }
 
-        _control = hello.Control;
-        On(KeeperSignal.Joined);
+        LookAtItsMemory(); // Before it has work: a limit that is too low for any worker would else cost items their attempts.
+        if (_phase == KeeperPhase.Starting)
+        {
+            _control = hello.Control;
+            On(KeeperSignal.Joined);
+        }
     }
 
     private void On(KeeperSignal signal)
@@ -166,6 +170,14 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         if (_limits.MemoryLimit is not null && (_memory = ResidentMemory.Of(_process!.Id)) is not null)
         {
             Timers.StartPeriodicTimer(nameof(LookAtMemory), LookAtMemory.Instance, _limits.MemoryInterval);
+        }
+    }
+
+    private void LookAtItsMemory()
+    {
+        if (_memory is not null)
+        {
+            Judge(MemoryWatch.Judge(_memory.Read(), _limits.MemoryLimit!.Value));
         }
     }
 
