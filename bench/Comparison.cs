@@ -5,7 +5,7 @@ internal sealed record Comparison(IRow Row, Contender Ours, IReadOnlyList<Conten
 {
     public static async Task<Comparison> RunAsync(IRow row, Python python, int runs, Action<string> progress)
     {
-        var ours = new Contender("Troupe", row.InFreshProcess ? () => Fresh.RunAsync(row.Name) : row.MeasureAsync);
+        var ours = new Contender("Troupe", row.InFreshProcess ? () => Fresh.RunAsync(row) : row.MeasureAsync);
         var peers = row.Peers.Select(peer => new Contender(peer.Name, () => python.RunAsync(peer))).ToList();
         // Two "runs", the least and the greatest: the report then shows both, and their middle.
         var quoted = row.Quoted.Select(peer => Contender.Quoting(peer.Name, peer.Figures)).ToList();

@@ -7,10 +7,10 @@ internal static class Fresh
 {
     public const string Option = "--measure";
 
-    public static Task<Dictionary<string, double>> RunAsync(string row)
+    public static Task<Dictionary<string, double>> RunAsync(IRow row)
     {
-        var (program, arguments) = Command(Option, row);
-        return OneLine.RunAsync(program, arguments);
+        var (program, arguments) = Command(Option, row.Name);
+        return OneLine.RunAsync(program, arguments, row.Settings);
     }
 
     /// <summary>The other end of it: measures, prints, and gives the process's exit code.</summary>

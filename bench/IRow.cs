@@ -1,5 +1,7 @@
 namespace Troupe.Bench;
 
+using System.Collections.ObjectModel;
+
 /// <summary>One comparison: our side of the work, and the scripts that do the same with the peers' means.</summary>
 internal interface IRow : IAsyncDisposable
 {
@@ -20,6 +22,9 @@ internal interface IRow : IAsyncDisposable
     /// <summary>Whether each run of ours is a process of its own, as a peer's always is: for rows about starting up.</summary>
     bool InFreshProcess { get; }
 
+    /// <summary>Variables that such a process has beside this one's own: .NET reads some only at its start.</summary>
+    IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Starts what the runs share, and warms it up. Called once before the first run.</summary>
     Task PrepareAsync();
 
@@ -33,7 +38,8 @@ internal interface IRow : IAsyncDisposable
 /// <param name="Items">How many items were done in that time; null where the time itself is the figure.</param>
 /// <param name="InBytes">The value is bytes.</param>
 /// <param name="Bare">The value is a number without a unit, as a ratio is; the less, the better, as of the others.</param>
-internal sealed record Metric(string Key, string Title, int? Items = null, bool InBytes = false, bool Bare = false);
+/// <param name="Volume">How many bytes went there, and came back, in that time; null where that is not the figure.</param>
+internal sealed record Metric(string Key, string Title, int? Items = null, bool InBytes = false, bool Bare = false, long? Volume = null);
 
 /// <summary>A peer: a script under <c>peers/</c> that takes sizes and prints one line of JSON, seconds by metric.</summary>
 internal sealed record PeerScript(string Name, string Script, params string[] Arguments);

@@ -1,5 +1,6 @@
 namespace Troupe.Bench;
 
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -8,17 +9,23 @@ internal static class OneLine
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    public static async Task<Dictionary<string, double>> RunAsync(string program, IEnumerable<string> arguments)
+    public static async Task<Dictionary<string, double>> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var (exitCode, output, errors) = await OutputAsync(program, arguments);
+        var (exitCode, output, errors) = await OutputAsync(program, arguments, settings);
         return exitCode == 0
             ? JsonSerializer.Deserialize<Dictionary<string, double>>(output) ?? throw new PeerMissingException("it printed nothing")
             : throw new PeerMissingException($"exit code {exitCode}: {errors.Trim().Split('\n')[^1]}");
     }
 
-    public static async Task<(int ExitCode, string Output, string Errors)> OutputAsync(string program, IEnumerable<string> arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> OutputAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings ?? ReadOnlyDictionary<string, string>.Empty)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(s_patience);
         try

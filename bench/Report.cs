@@ -67,6 +67,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
                     comparison.Row.Work,
                     Figure = metric.Title,
                     metric.Items,
+                    metric.Volume,
                     Ours = Side(comparison.Ours, metric),
                     Peers = comparison.Peers.Select(peer => new
                     {
@@ -99,6 +100,7 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
             ? (Rate(items / spread.Median), Rate(items / spread.Max), Rate(items / spread.Min))
             : metric switch
             {
+                { Volume: { } bytes } => (Flow(bytes / spread.Median), Flow(bytes / spread.Max), Flow(bytes / spread.Min)),
                 { InBytes: true } => (Bytes(spread.Median), Bytes(spread.Min), Bytes(spread.Max)),
                 { Bare: true } => (Bare(spread.Median), Bare(spread.Min), Bare(spread.Max)),
                 _ => (Time(spread.Median), Time(spread.Min), Time(spread.Max)),
@@ -112,6 +114,8 @@ internal sealed class Report(IReadOnlyList<Comparison> comparisons, string pytho
         >= 1e3 => string.Create(CultureInfo.InvariantCulture, $"{items / 1e3:0.0} k/s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{items:0} /s"),
     };
+
+    private static string Flow(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB/s");
 
     private static string Bytes(double count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} B");
 

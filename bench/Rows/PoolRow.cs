@@ -22,7 +22,7 @@ internal abstract class PoolRow(Backend backend) : IRow
 
     public abstract IReadOnlyList<PeerScript> Peers { get; }
 
-    public bool InFreshProcess => false;
+    public virtual bool InFreshProcess => false;
 
     protected WorkerPool Pool => _pool ?? throw new InvalidOperationException("The row has not been prepared.");
 

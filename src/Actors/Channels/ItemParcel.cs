@@ -8,9 +8,9 @@ internal static class ItemParcel
     /// <exception cref="CannotTravelException">The item cannot go to another process.</exception>
     public static Parcel Pack<T>(T item, string? peer = null)
     {
-        using var writer = new PayloadWriter();
+        using var writer = PayloadWriter.ForParcel();
         Codec<T>.Instance.Write(writer, item);
-        return Parcel.Pack(writer, owner: peer);
+        return Parcel.Pack(writer, reader: peer);
     }
 
     public static T Open<T>(Parcel parcel)

@@ -26,7 +26,7 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
             ShutDown(asked.Request, immediate: true);
             Context.Stop(Self);
         });
-        Receive<ReleaseSegment>(static read => Segments.Release(read.Segment));
+        Receive<ReleaseSegment>(static read => Segments.Return(read.Segment));
         Receive<PeerLost>(Lose);
     }
 

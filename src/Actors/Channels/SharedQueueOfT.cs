@@ -159,14 +159,13 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
         var parcel = ItemParcel.Pack(item);
         try
         {
-            return Put(await AskAsync<QueueAnswered>(request => new PutParcel(request, parcel, wait), cancellationToken).ConfigureAwait(false));
+            var answer = await AskAsync<QueueAnswered>(request => new PutParcel(request, parcel, wait), cancellationToken).ConfigureAwait(false);
+            parcel.Return(); // The queue has a copy, or wanted none.
+            return Put(answer);
         }
         finally
         {
-            if (parcel.Segment is { } segment)
-            {
-                Segments.Release(segment.Id);
-            }
+            parcel.Release(); // Without an answer nobody knows who still reads it.
         }
     }
 

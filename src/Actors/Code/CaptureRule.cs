@@ -31,10 +31,10 @@ internal static class CaptureRule
 
     /// <summary>
     /// An object whose own method is called goes field by field, private ones too: hollow, it would fail over there or, worse, not.
-    /// What ours or the framework's travels as the value it is.
+    /// What is ours or the framework's, or says its codec, travels as the value it is.
     /// </summary>
     public static TargetKind KindOf(Type target) =>
-        TravelRule.TravelsByItself(target) || target.IsArray || (!IsClosure(target) && IsFramework(target)) || target.IsEnum
+        TravelRule.TravelsByItself(target) || OwnCodec.IsSaid(target) || target.IsArray || (!IsClosure(target) && IsFramework(target)) || target.IsEnum
             ? TargetKind.Value
             : TargetKind.Fields;
 

@@ -7,6 +7,8 @@ internal sealed class ArrayCodec<T> : Codec<T[]?>
 
     public override bool RunsUserCode => _elements.RunsUserCode;
 
+    public override bool Borrows => _elements.Borrows;
+
     public override void Write(PayloadWriter writer, T[]? value)
     {
         writer.Number(value is null ? 0 : (ulong)value.Length + 1);

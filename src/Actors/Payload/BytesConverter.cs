@@ -5,9 +5,11 @@ using System.Text.Json.Serialization;
 using Troupe.Wire;
 
 /// <summary>Inside JSON, values that have a codec of their own stand as their bytes in base64: nothing of them is lost, and handles of ours work.</summary>
-internal sealed class BytesConverterFactory : JsonConverterFactory
+/// <param name="plain">A codec whose types go as JSON all the same, since it is that codec which writes them so.</param>
+internal sealed class BytesConverterFactory(Type? plain = null) : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => TravelRule.GoesAsBytes(typeToConvert) && Nullable.GetUnderlyingType(typeToConvert) is null;
+    public override bool CanConvert(Type typeToConvert) => TravelRule.GoesAsBytes(typeToConvert) && Nullable.GetUnderlyingType(typeToConvert) is null
+        && (plain is null || OwnCodec.Find(typeToConvert)?.GetType() != plain);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(BytesConverter<>).MakeGenericType(typeToConvert))!;

@@ -45,6 +45,34 @@ internal abstract class Codec<T> : Codec
     /// <summary>Whether constructors, getters or setters of the user's run when it reads or writes: they may block, or throw anything.</summary>
     public virtual bool RunsUserCode => false;
 
+    /// <summary>Whether, when reading a value throws, the reader stands behind it all the same: the fault is that value's, and the next can be read.</summary>
+    public virtual bool GoesOnAfterFault => false;
+
+    /// <summary>Reads many, and puts aside what cannot be read where that is only its own fault.</summary>
+    public void ReadEach(ref PayloadReader reader, Span<T> values, ref List<(int Place, Exception Error)>? faults)
+    {
+        if (!GoesOnAfterFault)
+        {
+            ReadMany(ref reader, values);
+            return;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            try
+            {
+                values[i] = Read(ref reader);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                (faults ??= []).Add((i, error));
+            }
+        }
+    }
+
+    /// <summary>Whether what it reads with a <see cref="PayloadReader.Lease"/> may end with that.</summary>
+    public virtual bool Borrows => false;
+
     public sealed override void WriteBoxed(PayloadWriter writer, object? value) => Write(writer, (T)value!);
 
     public sealed override object? ReadBoxed(ref PayloadReader reader) => Read(ref reader);

@@ -9,7 +9,7 @@ using System.Runtime.CompilerServices;
 /// </summary>
 internal static class CodecRule
 {
-    public static Codec<T> Choose<T>() => (Codec<T>)(Known(typeof(T)) ?? Copied<T>() ?? Made(typeof(T)));
+    public static Codec<T> Choose<T>() => (Codec<T>)(Known(typeof(T)) ?? Said(typeof(T)) ?? Copied<T>() ?? Made(typeof(T)));
 
     /// <summary>The codec of a type known at run time only.</summary>
     public static Codec For(Type type) => Known(type) ?? Visit(type);
@@ -38,6 +38,8 @@ internal static class CodecRule
         : type == typeof(List<string>) ? new ListCodec<string>()
         : type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemoryCodec<byte>()
         : null;
+
+    private static Codec? Said(Type type) => OwnCodec.IsSaid(type) ? Make(typeof(OwnCodec<>), type) : null;
 
     private static Codec? Copied<T>()
     {

@@ -3,47 +3,37 @@ namespace Troupe.Payload;
 using System.IO.MemoryMappedFiles;
 
 /// <summary>
-/// Where memory files do not exist: a file in a directory only this user may enter, gone at its release. A killed owner leaves its files
+/// Where memory files do not exist: a file in a directory only this user may enter, gone when its owner gives it up. A killed owner leaves its files
 /// to the system's cleaning of temporary ones.
 /// </summary>
 internal sealed class FileSegmentStore : ISegmentStore
 {
-    public int Create(long id, ReadOnlySpan<byte> bytes)
+    public Segment Create(long mark, int capacity)
     {
         try
         {
             MakeDirectory(DirectoryOf(Environment.ProcessId));
-            File.WriteAllBytes(PathOf(Environment.ProcessId, id), bytes);
-            return 0;
+            return new FileSegment(mark, capacity);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SegmentException($"Cannot make shared-memory segment {id}: {error.Message}", error);
+            throw new SegmentException($"Cannot make shared-memory segment {mark}: {error.Message}", error);
         }
     }
 
-    public SegmentView Open(SegmentName name)
+    public SegmentMapping Map(SegmentName name)
     {
         try
         {
-            using var file = File.OpenHandle(PathOf(name.OwnerProcess, name.Id));
-            return RandomAccess.GetLength(file) >= name.Length && name.Length is > 0 and <= int.MaxValue
-                ? new View(MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false), (int)name.Length)
-                : throw new SegmentException($"Segment {name.Id} does not hold {name.Length} bytes.");
+            var path = PathOf(name.OwnerProcess, name.Mark);
+            var size = new FileInfo(path).Length;
+            return size >= name.Length && name.Length is > 0 and <= int.MaxValue
+                ? new Mapping(path, (int)Math.Min(size, Array.MaxLength))
+                : throw new SegmentException($"Segment {name.Mark} does not hold {name.Length} bytes.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SegmentException($"Segment {name.Id} is no more: process {name.OwnerProcess} has released it.", error);
-        }
-    }
-
-    public void Release(SegmentName name)
-    {
-        File.Delete(PathOf(name.OwnerProcess, name.Id));
-        var directory = new DirectoryInfo(DirectoryOf(name.OwnerProcess));
-        if (!directory.EnumerateFiles().Any())
-        {
-            directory.Delete();
+            throw new SegmentException($"Segment {name.Mark} is no more: process {name.OwnerProcess} has released it.", error);
         }
     }
 
@@ -62,31 +52,85 @@ internal sealed class FileSegmentStore : ISegmentStore
 
     private static string DirectoryOf(int process) => Path.Combine(Path.GetTempPath(), $"troupe-segments-{process}");
 
-    private static string PathOf(int process, long id) => Path.Combine(DirectoryOf(process), id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static string PathOf(int process, long mark) => Path.Combine(DirectoryOf(process), mark.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    private sealed unsafe class View : SegmentView
+    private sealed unsafe class FileSegment : Segment
+    {
+        private readonly string _path;
+        private MemoryMappedFile? _file;
+        private MemoryMappedViewAccessor? _accessor;
+
+        public FileSegment(long mark, int capacity)
+            : base(mark)
+        {
+            _path = PathOf(Environment.ProcessId, mark);
+            Open(capacity);
+        }
+
+        public override void Grow(int capacity)
+        {
+            Unmap();
+            Open(capacity);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Capacity > 0)
+            {
+                Unmap();
+                File.Delete(_path);
+                var directory = new DirectoryInfo(DirectoryOf(Environment.ProcessId));
+                if (!directory.EnumerateFiles().Any())
+                {
+                    directory.Delete();
+                }
+            }
+        }
+
+        private void Open(int capacity)
+        {
+            _file = MemoryMappedFile.CreateFromFile(
+                File.Open(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete),
+                null, capacity, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            _accessor = _file.CreateViewAccessor(0, capacity);
+            byte* start = null;
+            _accessor.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start;
+            Capacity = capacity;
+        }
+
+        private void Unmap()
+        {
+            _accessor!.SafeMemoryMappedViewHandle.ReleasePointer();
+            _accessor.Dispose();
+            _file!.Dispose();
+            Start = null;
+            Capacity = 0;
+        }
+    }
+
+    private sealed unsafe class Mapping : SegmentMapping
     {
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _accessor;
-        private readonly byte* _start;
-        private readonly int _length;
-        private bool _disposed;
 
-        public View(MemoryMappedFile file, int length)
+        public Mapping(string path, int capacity)
         {
-            _file = file;
-            _accessor = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            _accessor.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
-            _length = length;
+            _file = MemoryMappedFile.CreateFromFile(
+                File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+                null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            _accessor = _file.CreateViewAccessor(0, capacity, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            _accessor.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start;
+            Capacity = capacity;
         }
-
-        public override ReadOnlySpan<byte> Bytes => new(_start, _length);
 
         public override void Dispose()
         {
-            if (!_disposed)
+            if (Start != null)
             {
-                _disposed = true;
+                Start = null;
                 _accessor.SafeMemoryMappedViewHandle.ReleasePointer();
                 _accessor.Dispose();
                 _file.Dispose();

@@ -16,6 +16,8 @@ internal sealed class JsonCodec<T> : Codec<T>
 
     public override bool RunsUserCode => true;
 
+    public override bool GoesOnAfterFault => true;
+
     public override void Write(PayloadWriter writer, T value)
     {
         var block = writer.BeginBlock();

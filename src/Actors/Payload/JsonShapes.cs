@@ -11,27 +11,34 @@ internal static class JsonShapes
 {
     public static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        IncludeFields = true,
-        MaxDepth = 256,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepWhatIsThere } },
-        Converters = { new BytesConverterFactory(), new TextConverter() },
-    };
+    private static readonly JsonSerializerOptions s_options = OptionsFor(plain: null);
 
-    public static JsonTypeInfo<T> For<T>()
+    public static JsonTypeInfo<T> For<T>() => For<T>(s_options);
+
+    /// <summary>The shape of a type, by such options.</summary>
+    /// <exception cref="CannotTravelException">It has none.</exception>
+    public static JsonTypeInfo<T> For<T>(JsonSerializerOptions options)
     {
         try
         {
-            return (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
+            return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         }
         catch (Exception error) when (error is InvalidOperationException or NotSupportedException)
         {
             throw new CannotTravelException($"{TravelRule.NameOf(typeof(T))} ({typeof(T)})", error.Message, error);
         }
     }
+
+    /// <param name="plain">As <see cref="BytesConverterFactory"/> has it.</param>
+    public static JsonSerializerOptions OptionsFor(Type? plain) => new()
+    {
+        IncludeFields = true,
+        MaxDepth = 256,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepWhatIsThere } },
+        Converters = { new BytesConverterFactory(plain), new TextConverter() },
+    };
 
     private static void KeepWhatIsThere(JsonTypeInfo shape)
     {

@@ -9,6 +9,8 @@ internal sealed class ListCodec<T> : Codec<List<T>?>
 
     public override bool RunsUserCode => _elements.RunsUserCode;
 
+    public override bool Borrows => _elements.Borrows;
+
     public override void Write(PayloadWriter writer, List<T>? value)
     {
         writer.Number(value is null ? 0 : (ulong)value.Count + 1);

@@ -9,20 +9,19 @@ using System.Runtime.InteropServices;
 internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
 {
     private const uint CloseOnExec = 1;
-    private const int ReadOnly = 0, CloseOnExecOpen = 0x80000, ProtRead = 1, MapShared = 1, MapPopulate = 0x8000;
+    private const int ReadOnly = 0, CloseOnExecOpen = 0x80000, ProtRead = 1, ProtWrite = 2, MapShared = 1, MayMove = 1, Interrupted = 4;
 
-    public int Create(long id, ReadOnlySpan<byte> bytes)
+    public Segment Create(long mark, int capacity)
     {
-        var descriptor = memfd_create(MarkOf(id), CloseOnExec);
+        var descriptor = memfd_create(MarkOf(mark), CloseOnExec);
         if (descriptor < 0)
         {
-            throw Failure("make", id);
+            throw Failure("make", mark);
         }
 
         try
         {
-            Fill(descriptor, id, bytes);
-            return descriptor;
+            return new MemorySegment(mark, descriptor, capacity);
         }
         catch (SegmentException)
         {
@@ -31,7 +30,7 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
         }
     }
 
-    public SegmentView Open(SegmentName name)
+    public SegmentMapping Map(SegmentName name)
     {
         if (name.OwnerProcess == Environment.ProcessId)
         {
@@ -43,7 +42,7 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
         var descriptor = open(path, ReadOnly | CloseOnExecOpen);
         if (descriptor < 0)
         {
-            throw Failure("open", name.Id);
+            throw Failure("open", name.Mark);
         }
 
         try
@@ -56,62 +55,41 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
         }
     }
 
-    public void Release(SegmentName name) => _ = close(name.Descriptor);
-
-    // write(2), not a mapping: one system call copies all, without a page fault for each 4 KiB.
-    private static void Fill(int descriptor, long id, ReadOnlySpan<byte> bytes)
-    {
-        fixed (byte* start = bytes)
-        {
-            for (nint at = 0; at < bytes.Length;)
-            {
-                var written = write(descriptor, start + at, bytes.Length - at);
-                if (written < 0 && Marshal.GetLastPInvokeError() != Interrupted)
-                {
-                    throw Failure("fill", id);
-                }
-
-                at += Math.Max(written, 0);
-            }
-        }
-    }
-
-    // Numbers are used again: after its owner released a segment, or ended, they may mean something else.
+    // Numbers are used again: after its owner gave memory up, or ended, they may mean something else.
     private static void RefuseAnother(string path, SegmentName name)
     {
         var target = stackalloc byte[128];
         var length = (int)readlink(path, target, 128);
         if (length < 0)
         {
-            throw new SegmentException($"Segment {name.Id} is no more: process {name.OwnerProcess} has ended or released it ({Marshal.GetLastPInvokeErrorMessage()}).");
+            throw new SegmentException($"Segment {name.Mark} is no more: process {name.OwnerProcess} has ended or released it ({Marshal.GetLastPInvokeErrorMessage()}).");
         }
 
         var found = System.Text.Encoding.UTF8.GetString(target, length);
-        if (found != $"/memfd:{MarkOf(name.Id)} (deleted)")
+        if (found != $"/memfd:{MarkOf(name.Mark)} (deleted)")
         {
-            throw new SegmentException($"Segment {name.Id} is no more: descriptor {name.Descriptor} of process {name.OwnerProcess} is {found} by now.");
+            throw new SegmentException($"Segment {name.Mark} is no more: descriptor {name.Descriptor} of process {name.OwnerProcess} is {found} by now.");
         }
     }
 
-    private static View Map(int descriptor, SegmentName name)
+    private static Mapping Map(int descriptor, SegmentName name)
     {
-        // A mapping that reaches beyond the file's end would be a bus error at the first look.
+        // A mapping that reaches beyond the file's end would be a bus error at the first look. Its owner never shortens one.
         var size = lseek(descriptor, 0, 2);
         if (size < name.Length || name.Length is <= 0 or > int.MaxValue)
         {
-            throw new SegmentException($"Segment {name.Id} is said to hold {name.Length} bytes; it holds {size}.");
+            throw new SegmentException($"Segment {name.Mark} is said to hold {name.Length} bytes; it holds {size}.");
         }
 
-        var start = mmap(null, (nuint)name.Length, ProtRead, MapShared | MapPopulate, descriptor, 0);
-        return start == (void*)-1 ? throw Failure("map", name.Id) : new View(start, (int)name.Length);
+        var capacity = (int)Math.Min(size, Array.MaxLength);
+        var start = mmap(null, (nuint)capacity, ProtRead, MapShared, descriptor, 0);
+        return start == (void*)-1 ? throw Failure("map", name.Mark) : new Mapping(start, capacity);
     }
 
-    private static string MarkOf(long id) => $"troupe-{id}";
+    private static string MarkOf(long mark) => $"troupe-{mark}";
 
-    private static SegmentException Failure(string what, long id) =>
-        new($"Cannot {what} shared-memory segment {id}: {Marshal.GetLastPInvokeErrorMessage()}.");
-
-    private const int Interrupted = 4;
+    private static SegmentException Failure(string what, long mark) =>
+        new($"Cannot {what} shared-memory segment {mark}: {Marshal.GetLastPInvokeErrorMessage()}.");
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);
@@ -123,7 +101,7 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
     private static partial nint readlink(string path, byte* buffer, nint size);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(int descriptor, byte* bytes, nint count);
+    private static partial int ftruncate(int descriptor, long size);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial long lseek(int descriptor, long offset, int whence);
@@ -132,23 +110,71 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
     private static partial void* mmap(void* at, nuint length, int protection, int flags, int descriptor, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial void* mremap(void* at, nuint oldLength, nuint newLength, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int munmap(void* at, nuint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int descriptor);
 
-    private sealed class View(void* start, int length) : SegmentView
+    private sealed class MemorySegment : Segment
     {
-        private void* _start = start;
+        public MemorySegment(long mark, int descriptor, int capacity)
+            : base(mark)
+        {
+            Descriptor = descriptor;
+            Lengthen(capacity);
+            var start = mmap(null, (nuint)capacity, ProtRead | ProtWrite, MapShared, descriptor, 0);
+            Start = start == (void*)-1 ? throw Failure("map", mark) : (byte*)start;
+            Capacity = capacity;
+        }
 
-        public override ReadOnlySpan<byte> Bytes => new(_start, length);
+        public override void Grow(int capacity)
+        {
+            Lengthen(capacity);
+            var start = mremap(Start, (nuint)Capacity, (nuint)capacity, MayMove); // pages change their place, not their owner: nothing is copied
+            Start = start == (void*)-1 ? throw Failure("enlarge", Mark) : (byte*)start;
+            Capacity = capacity;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Start != null)
+            {
+                _ = munmap(Start, (nuint)Capacity);
+                _ = close(Descriptor);
+                Start = null;
+                Capacity = 0;
+            }
+        }
+
+        private void Lengthen(int capacity)
+        {
+            while (ftruncate(Descriptor, capacity) < 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Interrupted)
+                {
+                    throw Failure("size", Mark);
+                }
+            }
+        }
+    }
+
+    private sealed class Mapping : SegmentMapping
+    {
+        public Mapping(void* start, int capacity)
+        {
+            Start = (byte*)start;
+            Capacity = capacity;
+        }
 
         public override void Dispose()
         {
-            if (_start != null)
+            if (Start != null)
             {
-                _ = munmap(_start, (nuint)length);
-                _start = null;
+                _ = munmap(Start, (nuint)Capacity);
+                Start = null;
             }
         }
     }

@@ -26,12 +26,34 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The segment's view, once it is held.</summary>
     internal SegmentView? Held { get; private init; }
 
+    /// <summary>Bytes, wherever they lie.</summary>
+    public long Length => Segment?.Length ?? Inline.Length;
+
+    /// <summary>Whoever read it is done: the shared memory it lies in, if it does and is this process's, can be lent again.</summary>
+    public void Return()
+    {
+        if (Segment is { } lent)
+        {
+            Segments.Return(lent.Id);
+        }
+    }
+
+    /// <summary>Gives up the shared memory it lies in, if it does and is this process's: somebody may still be reading it.</summary>
+    public void Release()
+    {
+        if (Segment is { } lent)
+        {
+            Segments.Release(lent.Id);
+        }
+    }
+
     /// <summary>
-    /// A copy of what was written: inline up to <paramref name="limit"/>, or in a new segment of this process. That one stays until <see cref="Segments.Release"/> or
-    /// <see cref="Segments.ReleaseAll"/> with its <paramref name="owner"/>.
+    /// What was written: inline, as a copy, up to <paramref name="limit"/>; else in shared memory, as it is when the writer wrote there. That is lent until
+    /// <see cref="Segments.Return"/>, <see cref="Segments.Release"/> or, with its <paramref name="reader"/>, <see cref="Segments.ReleaseAll"/>.
     /// </summary>
     /// <exception cref="CannotTravelException">It mentions more actors than a message holds: those cannot lie in a segment.</exception>
-    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? owner = null)
+    /// <exception cref="SegmentException">The system has no memory or no descriptors left for it.</exception>
+    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? reader = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
         var size = 0;
@@ -47,7 +69,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
 
         return writer.Length + size <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
-            : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(writer.Written, owner), refs);
+            : new Parcel(ReadOnlyMemory<byte>.Empty, writer.Lend(reader), refs);
     }
 
     /// <summary>The same, held: it can be read, once, whatever becomes of its segment's owner meanwhile. Let go of it, read or not.</summary>

@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 using Troupe.Wire;
 
 /// <summary>Reads what a <see cref="PayloadWriter"/> wrote. Every length is held against what is left before anything is made of it.</summary>
-internal ref struct PayloadReader(ReadOnlySpan<byte> bytes, IActorRef[] refs)
+internal ref struct PayloadReader(ReadOnlySpan<byte> bytes, IActorRef[] refs, ParcelLease? lease = null)
 {
+    private readonly int _length = bytes.Length;
+
     private ReadOnlySpan<byte> _rest = bytes;
 
     public readonly bool AtEnd => _rest.IsEmpty;
@@ -14,6 +16,9 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> bytes, IActorRef[] refs)
 
     /// <summary>The actors that indexes in the bytes mean.</summary>
     public readonly IActorRef[] Refs => refs;
+
+    /// <summary>What memory that is only read can be borrowed of, instead of being copied; null when what is read is to stay.</summary>
+    public readonly ParcelLease? Lease => lease;
 
     public byte Byte()
     {
@@ -69,6 +74,9 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> bytes, IActorRef[] refs)
         var index = Count();
         return index < refs.Length ? refs[index] : throw new WireFormatException($"Actor {index} is mentioned, {refs.Length} came along.");
     }
+
+    /// <summary>Goes on to where <see cref="PayloadWriter.Align"/> went.</summary>
+    public void Align(int size) => Take(-(_length - _rest.Length) & (size - 1));
 
     /// <summary>The bytes of a block: four bytes of length, then as many.</summary>
     public ReadOnlySpan<byte> Block()

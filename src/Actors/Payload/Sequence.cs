@@ -19,7 +19,7 @@ internal static class Sequence
             return [];
         }
 
-        var array = new T[length];
+        var array = GC.AllocateUninitializedArray<T>(length); // each element is written below
         elements.ReadMany(ref reader, array);
         return array;
     }

@@ -95,7 +95,7 @@ internal static class TravelRule
     /// <summary>Whether values of this type go as bytes even inside JSON: what has no references, sequences of it, handles of ours, objects.</summary>
     public static bool GoesAsBytes(Type type)
     {
-        if (type == typeof(object) || type == typeof(char) || TravelsByItself(type))
+        if (type == typeof(object) || type == typeof(char) || TravelsByItself(type) || OwnCodec.IsSaid(type))
         {
             return true;
         }
@@ -154,7 +154,7 @@ internal static class TravelRule
     private static Refusal? Find(Type type, string path, HashSet<Type> visited)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (IsJsonScalar(type) || type == typeof(object) || type == typeof(Nothing) || !visited.Add(type) || TravelsByItself(type))
+        if (IsJsonScalar(type) || type == typeof(object) || type == typeof(Nothing) || !visited.Add(type) || TravelsByItself(type) || OwnCodec.IsSaid(type))
         {
             return null;
         }

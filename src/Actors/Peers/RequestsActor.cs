@@ -98,7 +98,7 @@ internal sealed class RequestsActor : ReceiveActor
 
             // Of this process's segments only: what a lost peer did not get names one of the peer's.
             case ReleaseSegment read when letter.Recipient.Path.Address.HasLocalScope:
-                Segments.Release(read.Segment);
+                Segments.Return(read.Segment);
                 break;
         }
     }

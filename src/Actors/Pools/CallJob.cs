@@ -1,73 +1,9 @@
 namespace Troupe.Pools;
 
 using Troupe.Code;
-using Troupe.Payload;
 
-/// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there.</summary>
-internal sealed class CallJob<T, TResult> : Job<T, TResult>, ISingleJob
+/// <summary>One call whose answer is what the function gives.</summary>
+internal sealed class CallJob<T, TResult>(Call<T, TResult> call, Backend backend, T argument) : SingleJob<T, TResult, TResult>(call, backend, argument)
 {
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly T _argument;
-    private readonly Parcel? _packed;
-
-    public CallJob(Call<T, TResult> call, Backend backend, T argument)
-        : base(call, backend)
-    {
-        _argument = argument;
-        _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
-    }
-
-    public Task<TResult> Task => _completion.Task;
-
-    // Written by the actor or what it had run outside, one after the other, read by whoever asks: one reference, whole. Volatile, so that the newest is seen.
-    private string? _worker;
-
-    /// <summary>The worker that runs it, or ran it last.</summary>
-    public string? Worker => Volatile.Read(ref _worker);
-
-    public override bool IsSingle => true;
-
-    public override bool IsSettled => _completion.Task.IsCompleted;
-
-    public override void Begin(string worker) => Volatile.Write(ref _worker, worker);
-
-    public bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
-
-    public override Parcel Pack(ItemRange range) => _packed!;
-
-    public override void Fail(ItemFailure failure)
-    {
-        Volatile.Write(ref _worker, failure.Worker);
-        if (failure.Error is OperationCanceledException cancelled)
-        {
-            _completion.TrySetCanceled(cancelled.CancellationToken);
-        }
-        else
-        {
-            _completion.TrySetException(failure.Error);
-        }
-    }
-
-    public override void Complete()
-    {
-    }
-
-    public override void Abort(Exception reason) => _completion.TrySetException(reason);
-
-    public override void Release()
-    {
-        base.Release();
-        if (_packed?.Segment is { } segment)
-        {
-            Segments.Release(segment.Id);
-        }
-    }
-
-    protected override ReadOnlyMemory<T> Take(ItemRange range) => new[] { _argument };
-
-    protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
-    {
-        Volatile.Write(ref _worker, worker);
-        _completion.TrySetResult(results[0]);
-    }
+    protected override void Succeed(TResult result, TaskCompletionSource<TResult> completion) => completion.TrySetResult(result);
 }

@@ -40,6 +40,7 @@ internal sealed class ChunkCourier(IActorRef pool)
         if (items.Segment is { } segment && !job.IsSingle && job is not RelayedJob)
         {
             _segments.Add(chunk.Id, segment.Id);
+            PoolState.Weighed(chunk, chunk.Range.Count, segment.Length);
         }
 
         var captured = job.KeepsCaptured && !member.Jobs.Add(job.Id) ? null : job.Captured;
@@ -61,7 +62,7 @@ internal sealed class ChunkCourier(IActorRef pool)
     {
         if (_segments.Remove(chunk.Id, out var segment))
         {
-            Segments.Release(segment);
+            Segments.Return(segment); // The worker has reported all of it, gave it back unread, or is dead.
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
     {
         while (line.Peek() is { } job)
         {
-            if (LeastLoaded() is not { } worker)
+            if (LeastLoaded(ChunkBytes(job)) is not { } worker)
             {
                 if (HasPriorities)
                 {
@@ -33,7 +33,11 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
         }
     }
 
-    private WorkerEntry? LeastLoaded()
+    private double ChunkBytes(JobEntry job) => job.Pace.ItemBytes == 0
+        ? 0
+        : job.Pace.ItemBytes * (job.ChunkSize ?? ChunkRule.Size(job.Pace, Math.Max(job.Available - job.Next, 1), roster.Wanted, rules.TargetTicks));
+
+    private WorkerEntry? LeastLoaded(double chunkBytes)
     {
         WorkerEntry? best = null;
         var active = 0;
@@ -42,7 +46,7 @@ internal sealed class ChunkDealer(PoolRules rules, WorkerRoster roster, JobLine 
             active += worker is { IsBlocked: false, Chunks.Count: > 0 } ? 1 : 0;
             if (worker is { TakesWork: true, IsBlocked: false }
                 && worker.Chunks.Count < (best?.Chunks.Count ?? int.MaxValue)
-                && worker.Chunks.Count < ChunkRule.Depth(worker.ChunkTicks, rules.CoverTicks))
+                && worker.Chunks.Count < ChunkRule.Depth(worker.ChunkTicks, rules.CoverTicks, chunkBytes))
             {
                 best = worker;
             }

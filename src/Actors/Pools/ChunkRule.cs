@@ -9,6 +9,12 @@ internal static class ChunkRule
     /// <summary>The most chunks a worker holds, however short they are.</summary>
     internal const int MaxDepth = 64;
 
+    /// <summary>Bytes of items, or of results, that a chunk should not exceed: more only makes memory cold.</summary>
+    internal const double MostBytes = 1024 * 1024;
+
+    /// <summary>The same for all chunks that lie ready at a worker.</summary>
+    internal const double MostBytesAhead = 8 * MostBytes;
+
     private const int MaxSize = 1 << 20;
     private const int MaxGrowth = 16;
 
@@ -28,13 +34,15 @@ internal static class ChunkRule
         var grown = (long)pace.LargestSize * MaxGrowth;
         // The tail: what waits is halved over the workers each time, so that the last chunks are small and end together.
         var fair = (waiting + (2 * workers) - 1) / (2 * workers);
-        return (int)Math.Clamp(Math.Min(Math.Min((long)Math.Min(worth, MaxSize), grown), fair), 1, MaxSize);
+        var light = MostBytes / Math.Max(pace.ItemBytes, 1);
+        return (int)Math.Clamp(Math.Min(Math.Min((long)Math.Min(Math.Min(worth, light), MaxSize), grown), fair), 1, MaxSize);
     }
 
     /// <summary>How many chunks a worker may hold, when its chunks take <paramref name="chunkTicks"/> each (null: not known yet).</summary>
     /// <param name="chunkTicks">A recent average.</param>
     /// <param name="cover">Ticks of work that should lie ready at the worker, so that it does not wait for a round trip.</param>
-    internal static int Depth(double? chunkTicks, double cover) => chunkTicks is { } ticks
-        ? (int)Math.Clamp(1 + (cover / Math.Max(ticks, 0.001)), BaseDepth, MaxDepth)
+    /// <param name="chunkBytes">What the next chunk takes on its way.</param>
+    internal static int Depth(double? chunkTicks, double cover, double chunkBytes = 0) => chunkTicks is { } ticks
+        ? (int)Math.Clamp(Math.Min(1 + (cover / Math.Max(ticks, 0.001)), MostBytesAhead / Math.Max(chunkBytes, 1)), BaseDepth, MaxDepth)
         : BaseDepth;
 }

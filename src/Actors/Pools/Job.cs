@@ -57,6 +57,9 @@ internal abstract class Job
     /// <summary>Items that failed; the actor's.</summary>
     public long Failed { get; set; }
 
+    /// <summary>Whether a worker has reported on it; of a single call that is the end: nobody reads its argument any more.</summary>
+    public bool IsReported { get; set; }
+
     /// <summary>Has it done here and now, unless what may run user code has not ended yet.</summary>
     public void Run(Action work)
     {
@@ -126,9 +129,6 @@ internal abstract class Job
     /// <summary>Lets go of what was packed for the whole job.</summary>
     public virtual void Release()
     {
-        if (Captured?.Segment is { } segment)
-        {
-            Segments.Release(segment.Id);
-        }
+        Captured?.Release(); // A worker may still be reading it, if the job was given up.
     }
 }

@@ -85,9 +85,10 @@ internal sealed class NestedCallsActor : ReceiveActor
 
         if (asked.Segments.Remove(outcome.Index, out var segment))
         {
-            Payload.Segments.Release(segment);
+            Payload.Segments.Return(segment); // The item is over, so its worker has read it or is dead.
         }
 
+        asked.Job.IsReported = true;
         // Reading a result or making an exception again runs the user's code: not here.
         var entry = new ChunkEntry(0, asked.Entry, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);
         var report = new ChunkReport(0, 0, 1, 0, true, outcome.Result, outcome.Fault is { } fault ? [new ItemFault(0, fault)] : []);

@@ -67,7 +67,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<NestedItem>(item => _relays.Take(item, Sender));
         Receive<NestedEnd>(end => _relays.Take(end, Sender));
         Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
-        Receive<ReleaseSegment>(release => Segments.Release(release.Segment));
+        Receive<ReleaseSegment>(release => Segments.Return(release.Segment));
         Receive<WorkerFull>(_reports.Take);
         Receive<ItemReport>(_reports.Take);
         Receive<LocalItemReport>(_reports.Take);
@@ -483,9 +483,13 @@ internal sealed class PoolActor : ReceiveActor
                 CannotSend(chunk, packed.Job, packed.Fault!);
             }
         }
-        else if (packed.Items?.Segment is { } segment)
+        else
         {
-            Segments.Release(segment.Id); // Its worker died meanwhile, or nobody wants it.
+            packed.Items?.Return(); // Its worker died meanwhile, or nobody wants it: it was never sent.
+            if (_state.Find(packed.Chunk) is { } unwanted)
+            {
+                _state.Unsendable(unwanted); // So the worker will not tell of it either.
+            }
         }
     }
 

@@ -235,6 +235,9 @@ internal sealed class PoolState
         Settle();
     }
 
+    /// <summary>So many items of a chunk, or their results, took so many bytes on their way.</summary>
+    public static void Weighed(ChunkEntry chunk, int count, long bytes) => chunk.Job.Pace = chunk.Job.Pace.Weighing(count, bytes);
+
     private void GiveOutAgain(ChunkEntry chunk, WorkerLoss loss, bool isFirst)
     {
         var rest = chunk.Unreported;

@@ -10,6 +10,9 @@ using Troupe.Workers;
 /// </summary>
 internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff, Dictionary<long, Job> jobs, PoolCounters counters, IActorRef pool, ILoggingAdapter log)
 {
+    // Bytes: what is larger is copied beside the pool's actor, so that other calls do not wait for it.
+    private const int ReadAtOnce = 256 * 1024;
+
     public void Take(ChunkReport report, IActorRef worker)
     {
         var isRead = false;
@@ -30,7 +33,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             else
             {
                 isRead = Accept(chunk, report, worker);
-                Book(chunk, report.Count, report.Faults.Length, report.ElapsedTicks, report.Final);
+                Book(chunk, report.Count, report.Faults.Length, report.ElapsedTicks, report.Final, report.Results);
             }
         }
 
@@ -76,7 +79,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
                 }
             }
 
-            Book(chunk, report.Count, report.Faults, report.ElapsedTicks, report.Final);
+            Book(chunk, report.Count, report.Faults, report.ElapsedTicks, report.Final, Parcel.Empty);
         }
     }
 
@@ -122,6 +125,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             return false;
         }
 
+        job.IsReported = true;
         var name = staff[chunk.Worker].Name;
         if (job is RelayedJob relayed)
         {
@@ -129,7 +133,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             return false;
         }
 
-        if (!job.ReadsByUserCode && report.Faults.Length == 0 && job.IsQuiet)
+        if (!job.ReadsByUserCode && report.Faults.Length == 0 && job.IsQuiet && report.Results.Length <= ReadAtOnce)
         {
             job.Accept(chunk, report, name);
             return false;
@@ -143,7 +147,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
         return true;
     }
 
-    private void Book(ChunkEntry chunk, int count, int faults, long ticks, bool final)
+    private void Book(ChunkEntry chunk, int count, int faults, long ticks, bool final, Parcel results)
     {
         var job = JobOf(chunk);
         if (job is not null)
@@ -151,6 +155,11 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             counters.Done += count - faults;
             counters.Failed += faults;
             job.Failed += faults;
+        }
+
+        if (results.Segment is { } large && count > 0)
+        {
+            PoolState.Weighed(chunk, count, large.Length);
         }
 
         state.Reported(chunk, count, ticks, final);

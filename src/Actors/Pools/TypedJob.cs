@@ -26,7 +26,7 @@ internal abstract class Job<T, TResult> : Job
         Results = Codec<TResult>.Instance;
         if (Shipped.HasCaptured)
         {
-            using var writer = new PayloadWriter();
+            using var writer = PayloadWriter.ForParcel();
             Shipped.WriteCaptured(writer);
             Captured = Parcel.Pack(writer, Parcel.CapturedLimit);
         }
@@ -40,12 +40,15 @@ internal abstract class Job<T, TResult> : Job
 
     protected Codec<TResult>? Results { get; }
 
+    /// <summary>Whether results are not kept beyond <see cref="Succeed(long, ReadOnlySpan{TResult}, int, string)"/>, and so need not be copied for it.</summary>
+    protected virtual bool BorrowsResults => false;
+
     public override ChunkWork MakeLocal(ChunkEntry chunk, IActorRef owner) =>
         new LocalChunk<T, TResult>(new ChunkPlace(chunk.Id, chunk.Range.First, chunk.Range.Attempt, IsTimed), _call, Take(chunk.Range), owner);
 
     public override Parcel Pack(ItemRange range)
     {
-        using var writer = new PayloadWriter();
+        using var writer = PayloadWriter.ForParcel();
         Items!.WriteMany(writer, Take(range).Span);
         return Parcel.Pack(writer);
     }
@@ -69,9 +72,17 @@ internal abstract class Job<T, TResult> : Job
     public override void Accept(ChunkEntry chunk, ChunkReport report, string worker)
     {
         _ticksFirst = chunk.Range.First + report.Offset;
-        if (Read(report, out var error) is not { } results)
+        using var lease = BorrowsResults && report.Results.Segment is not null ? TryLease(report.Results) : null;
+        List<(int Place, Exception Error)>? unreadable = null;
+        if (Read(report, lease, ref unreadable, out var error) is not { } results)
         {
             FailAll(chunk, report, error!, worker);
+            return;
+        }
+
+        if (unreadable is not null)
+        {
+            AcceptEach(chunk, report, results, unreadable, worker);
             return;
         }
 
@@ -98,28 +109,72 @@ internal abstract class Job<T, TResult> : Job
     /// <summary>Takes results of successive items.</summary>
     protected abstract void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker);
 
-    private TResult[]? Read(ChunkReport report, out Exception? error)
+    // What cannot be leased cannot be opened either: reading tells why.
+    private static ParcelLease? TryLease(Parcel results)
+    {
+        try
+        {
+            return new ParcelLease(results);
+        }
+        catch (SegmentException)
+        {
+            return null;
+        }
+    }
+
+    private TResult[]? Read(ChunkReport report, ParcelLease? lease, ref List<(int Place, Exception Error)>? unreadable, out Exception? error)
     {
         error = null;
         try
         {
-            var results = new TResult[report.Count - report.Faults.Length];
-            using var open = report.Results.Open();
-            var reader = open.Reader();
-            Results!.ReadMany(ref reader, results);
-            if (IsTimed && !reader.AtEnd)
+            if (lease is not null)
             {
-                _ticks = new long[report.Count];
-                Codec<long>.Instance.ReadMany(ref reader, _ticks);
+                return Read(lease.Reader(), report, ref unreadable);
             }
 
-            return results;
+            using var open = report.Results.Open();
+            return Read(open.Reader(), report, ref unreadable);
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             // Reading a result may run the user's own constructors and setters.
             (error, _ticks) = (thrown, default);
             return null;
+        }
+    }
+
+    private TResult[] Read(PayloadReader reader, ChunkReport report, ref List<(int Place, Exception Error)>? unreadable)
+    {
+        var results = new TResult[report.Count - report.Faults.Length];
+        Results!.ReadEach(ref reader, results, ref unreadable);
+        if (IsTimed && !reader.AtEnd)
+        {
+            _ticks = new long[report.Count];
+            Codec<long>.Instance.ReadMany(ref reader, _ticks);
+        }
+
+        return results;
+    }
+
+    private void AcceptEach(ChunkEntry chunk, ChunkReport report, TResult[] results, List<(int Place, Exception Error)> unreadable, string worker)
+    {
+        var faults = report.Faults.ToDictionary(fault => fault.Offset, fault => fault.Fault);
+        var errors = unreadable.ToDictionary(fault => fault.Place, fault => fault.Error);
+        var place = 0;
+        for (var offset = report.Offset; offset < report.Offset + report.Count; offset++)
+        {
+            if (faults.TryGetValue(offset, out var fault))
+            {
+                Fail(new ItemFailure(chunk.Range.First + offset, fault.ToException(), chunk.Range.Attempt, worker));
+            }
+            else if (errors.TryGetValue(place++, out var error))
+            {
+                Fail(new ItemFailure(chunk.Range.First + offset, error, chunk.Range.Attempt, worker));
+            }
+            else
+            {
+                Succeed(chunk, offset, results.AsSpan(place - 1, 1), worker);
+            }
         }
     }
 

@@ -69,7 +69,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, ExtendedActorSystem sys
         byte[] inline = [];
         if (Flag())
         {
-            segment = new SegmentName(Number(), Count(), Count(), Number());
+            segment = new SegmentName(Number(), Number(), Count(), Count(), Number());
         }
         else
         {

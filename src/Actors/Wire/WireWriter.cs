@@ -82,6 +82,7 @@ internal sealed class WireWriter(ExtendedActorSystem system)
         if (parcel.Segment is { } segment)
         {
             Number(segment.Id);
+            Number(segment.Mark);
             Number(segment.OwnerProcess);
             Number(segment.Descriptor);
             Number(segment.Length);

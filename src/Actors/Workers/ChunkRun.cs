@@ -4,7 +4,12 @@ using System.Diagnostics;
 using Troupe.Code;
 
 /// <summary>One pass of a function over a chunk's items: the results, the faults, and how far it is.</summary>
-internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace place, ReadOnlyMemory<T> items)
+/// <param name="call">The function.</param>
+/// <param name="place">Where the chunk belongs.</param>
+/// <param name="items">Its items.</param>
+/// <param name="unreadable">Those that could not be read, in their order, and why: they fail with that.</param>
+internal sealed class ChunkRun<T, TResult>(
+    Call<T, TResult> call, ChunkPlace place, ReadOnlyMemory<T> items, List<(int Offset, Exception Error)>? unreadable = null)
 {
     private readonly TResult[] _results = new TResult[items.Length];
     private readonly long[]? _ticks = place.IsTimed ? new long[items.Length] : null;
@@ -39,6 +44,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
             var began = _ticks is null ? 0 : Stopwatch.GetTimestamp();
             try
             {
+                if (unreadable is not null)
+                {
+                    ThrowIfUnreadable(i);
+                }
+
                 _results[i] = call.Invoke(span[i], cancelled);
             }
             catch (Exception error)
@@ -95,6 +105,11 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
             var began = Stopwatch.GetTimestamp();
             try
             {
+                if (unreadable is not null)
+                {
+                    ThrowIfUnreadable(i);
+                }
+
                 _results[i] = await call.InvokeAsync(items.Span[i], cancelled).ConfigureAwait(false);
             }
             catch (Exception error)
@@ -119,6 +134,14 @@ internal sealed class ChunkRun<T, TResult>(Call<T, TResult> call, ChunkPlace pla
         mark?.Clear();
         ElapsedTicks = Stopwatch.GetTimestamp() - start;
         StoppedAfter = _done;
+    }
+
+    private void ThrowIfUnreadable(int offset)
+    {
+        if (unreadable!.Find(fault => fault.Offset == offset).Error is { } error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
     }
 
     private ArraySegment<long> TicksOf(int from, int to) => _ticks is null ? default : new ArraySegment<long>(_ticks, from, to - from);

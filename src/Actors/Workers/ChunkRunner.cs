@@ -38,12 +38,29 @@ internal sealed class ChunkRunner<T, TResult>(ReceivedFunction function) : Chunk
     {
         var call = order is { Captured: null, Job: 0 } ? _plain ??= function.Bind<T, TResult>(null) : memory.Call<T, TResult>(order.Job, function, order.Captured);
         var items = new T[order.Count];
-        using (var open = order.Items.Open())
+        List<(int Offset, Exception Error)>? unreadable = null;
+        var lease = Codec<T>.Instance.Borrows && order.Items.Segment is not null ? new ParcelLease(order.Items) : null;
+        try
         {
-            var reader = open.Reader();
-            Codec<T>.Instance.ReadMany(ref reader, items);
-        }
+            if (lease is null)
+            {
+                using var open = order.Items.Open();
+                Read(open.Reader(), items, ref unreadable);
+            }
+            else
+            {
+                Read(lease.Reader(), items, ref unreadable);
+            }
 
-        return new PreparedChunk<T, TResult>(new ChunkRun<T, TResult>(call, order.Place, items));
+            return new PreparedChunk<T, TResult>(new ChunkRun<T, TResult>(call, order.Place, items, unreadable), lease);
+        }
+        catch
+        {
+            lease?.Dispose();
+            throw;
+        }
     }
+
+    private static void Read(PayloadReader reader, T[] items, ref List<(int Offset, Exception Error)>? unreadable) =>
+        Codec<T>.Instance.ReadEach(ref reader, items, ref unreadable);
 }

@@ -15,10 +15,13 @@ internal abstract class PreparedChunk
 
     /// <summary>Packs what has been finished since the last call. A report's faults are bounded, so there may be several.</summary>
     public abstract IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker);
+
+    /// <summary>Everything has been run and packed: what its items borrowed ends.</summary>
+    public abstract void Close();
 }
 
 /// <summary>The typed half.</summary>
-internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run) : PreparedChunk
+internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run, ParcelLease? borrowed) : PreparedChunk
 {
     public override long ElapsedTicks => run.ElapsedTicks;
 
@@ -36,4 +39,6 @@ internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run) : Prep
             yield return report;
         }
     }
+
+    public override void Close() => borrowed?.Dispose();
 }

@@ -229,6 +229,11 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(new PeerLost(_control.Path.Address.ToString(), _end.Reason));
         }
 
+        if (_process is { } ended)
+        {
+            Payload.Segments.Forget(ended.Id);
+        }
+
         var inHand = _mark?.InHand;
         _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, inHand, _end.LastErrors, TimedOut: inHand is not null && inHand == _watch?.Late));
     }

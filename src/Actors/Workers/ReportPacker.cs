@@ -87,7 +87,7 @@ internal sealed class ReportPacker<TResult>
             return Parcel.Empty;
         }
 
-        using var writer = new PayloadWriter();
+        using var writer = PayloadWriter.ForParcel();
         Codec<TResult>.Instance.WriteMany(writer, succeeded);
         if (_slice.Ticks.Count > 0)
         {

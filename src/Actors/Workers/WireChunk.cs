@@ -85,7 +85,15 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
             return;
         }
 
-        foreach (var (offset, count, results, faults) in _prepared.PackFinished(_worker))
+        var reports = _prepared.PackFinished(_worker);
+        if (final)
+        {
+            // Results may lie in what was borrowed; and with the last report that can be lent again.
+            reports = [.. reports];
+            _prepared.Close();
+        }
+
+        foreach (var (offset, count, results, faults) in reports)
         {
             var last = final && offset + count == order.Count;
             owner.Tell(new ChunkReport(Chunk, offset, count, _prepared.ElapsedTicks, last, results, faults), control);

@@ -29,7 +29,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<Rehearse>(_runner.Forward);
         Receive<TakeBackChunk>(order => Sender.Tell(new ChunkTakenBack(order.Chunk, Find(order.Chunk)?.TryTakeBack() ?? false)));
         Receive<CancelChunk>(order => Find(order.Chunk)?.Cancel());
-        Receive<ReleaseSegment>(order => Segments.Release(order.Segment));
+        Receive<ReleaseSegment>(order => Segments.Return(order.Segment));
         Receive<FlushDue>(_ => Flush());
         Receive<GiveUp>(_ =>
         {

@@ -14,9 +14,10 @@ internal static class WorkerCommand
 
     // A worker is small, short-lived or one of many: a collector thread, profile counters and tracing of its own do not pay. Nor does a diagnostic socket, which
     // would stay in the temporary folder whenever one is killed. Nor does mapping each page of code twice, for writing and for running: that is against code
-    // that is smuggled in, and a worker runs what it is sent. What the user has set stays.
+    // that is smuggled in, and a worker runs what it is sent. Arrays up to 16 MiB are young objects like others: items and results mostly live for one call, and among
+    // the large ones each would cost a collection of everything. What the user has set stays.
     private static readonly string[] s_settings =
-        ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0", "DOTNET_EnableWriteXorExecute=0"];
+        ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_GCLOHThreshold=0x1000000"];
 
     /// <exception cref="WorkerStartException">There is neither, nor can the host be its own worker.</exception>
     /// <exception cref="PlatformNotSupportedException">This program cannot have worker processes.</exception>

@@ -63,6 +63,82 @@ public sealed class MessageSizeTests : IDisposable
     }
 
     [Fact]
+    public async Task Large_closures_tuples_and_initializers_arguments_stay_below()
+    {
+        var (lines, bytes) = (Enumerable.Range(0, 20_000).Select(i => $"line {i}").ToList(), new byte[1_000_000]);
+        var options = new PoolOptions { Initializer = () => AppContext.SetData("lines", lines.Count + bytes.Length) };
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2, options).WaitAsync(s_patience);
+
+        var (texts, numbers) = (new string('x', 100_000), new double[50_000]);
+        var sums = await pool.StarMapAsync((string text, double[] array, int number) => text.Length + array.Length + number, Enumerable.Range(0, 10).Select(i => (texts, numbers, i)))
+            .WaitAsync(s_patience);
+        var captured = await pool.MapAsync(i => lines[i].Length + bytes.Length, Enumerable.Range(0, 10)).WaitAsync(s_patience);
+        var single = await pool.ApplyAsync(() => lines.Count + bytes.Length).WaitAsync(s_patience);
+
+        Assert.Equal(Enumerable.Range(150_000, 10), sums);
+        Assert.Equal(Enumerable.Repeat(1_000_006, 10), captured);
+        Assert.Equal((1_020_000, 1_020_000), (single, await pool.ApplyAsync(static () => (int)AppContext.GetData("lines")!).WaitAsync(s_patience)));
+        AllBelow();
+    }
+
+    [Fact]
+    public async Task Large_exceptions_with_many_inside_stay_below()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => pool.ApplyAsync(static () => { throw Deep(60); }).WaitAsync(s_patience));
+
+        Assert.Contains("level 60", error.Message);
+        AllBelow();
+    }
+
+    [Fact]
+    public async Task A_report_that_is_too_large_is_refused_where_it_is_made()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
+
+        await pool.ApplyAsync(static () => WorkerContext.Current!.Report(new byte[30_000])).WaitAsync(s_patience);
+        await Assert.ThrowsAsync<CannotTravelException>(() => pool.ApplyAsync(static () => WorkerContext.Current!.Report(new byte[70_000])).WaitAsync(s_patience));
+        await Assert.ThrowsAsync<CannotTravelException>(() => pool.ApplyAsync(static () => WorkerContext.Current!.Report(new string('\u4e16', 40_000))).WaitAsync(s_patience));
+
+        AllBelow();
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_lost_worker_stay_below_when_they_go_to_another()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2, new PoolOptions { MaxAttempts = 1, Output = _ => { } }).WaitAsync(s_patience);
+
+        // A task of the pool calls another that dies: what is known of that goes to the first one's worker.
+        var told = await pool.ApplyAsync(
+            async () =>
+            {
+                try
+                {
+                    return await pool.ApplyAsync(
+                        static () =>
+                        {
+                            for (var i = 0; i < 30; i++)
+                            {
+                                Console.Error.WriteLine(new string('\u4e16', 20_000));
+                            }
+
+                            Environment.Exit(3);
+                            return "";
+                        });
+                }
+                catch (Exception lost)
+                {
+                    return lost.Message;
+                }
+            }).WaitAsync(s_patience);
+
+        Assert.Contains("code 3", told);
+        Assert.Contains(_seen, message => message.Manifest == NestedOutcome.Manifest);
+        AllBelow();
+    }
+
+    [Fact]
     public void A_function_of_endless_type_names_is_refused() => Assert.Throws<CannotTravelException>(() => Grow<int>(12));
 
     [Fact]
@@ -102,6 +178,10 @@ public sealed class MessageSizeTests : IDisposable
             Grow<KeyValuePair<T, T>>(depth - 1);
         }
     }
+
+    private static Exception Deep(int levels) => levels == 0
+        ? new FormatException(new string('z', 30_000))
+        : new InvalidOperationException($"level {levels} {new string('\u4e16', 5_000)}", Deep(levels - 1));
 
     private static int Count<T>(List<T> items) => items.Count;
 

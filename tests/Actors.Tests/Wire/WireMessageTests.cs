@@ -29,8 +29,8 @@ public class WireMessageTests
         ["rs"] = (new ReleaseSegment(3), "03"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
-            new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
-            "01-02-03-8001-01-01-04-05-06-F0A204-00-01-01-01-54-01-6D-01-73-01-01-55-00-00-00"),
+            new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
+            "01-02-03-8001-01-01-04-07-05-06-F0A204-00-01-01-01-54-01-6D-01-73-01-01-55-00-00-00"),
     };
 
     public static TheoryData<string> Manifests => [.. s_golden.Keys];

@@ -59,6 +59,7 @@ public sealed class WorkerCommandTests
             Assert.Contains("DOTNET_TieredPGO=1", environment);
             Assert.DoesNotContain("DOTNET_TieredPGO=0", environment);
             Assert.Contains("DOTNET_gcConcurrent=0", environment);
+            Assert.Contains("DOTNET_GCLOHThreshold=0x1000000", environment);
         }
         finally
         {

@@ -1,0 +1,80 @@
+namespace Troupe.Pools;
+
+using Troupe.Code;
+using Troupe.Payload;
+
+/// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there.</summary>
+internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingleJob
+{
+    private readonly TaskCompletionSource<TAnswer> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly T _argument;
+    private readonly Parcel? _packed;
+
+    // Written by the actor or what it had run outside, one after the other, read by whoever asks: one reference, whole. Volatile, so that the newest is seen.
+    private string? _worker;
+
+    protected SingleJob(Call<T, TResult> call, Backend backend, T argument)
+        : base(call, backend)
+    {
+        _argument = argument;
+        _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
+    }
+
+    public Task<TAnswer> Task => _completion.Task;
+
+    /// <summary>The worker that runs it, or ran it last.</summary>
+    public string? Worker => Volatile.Read(ref _worker);
+
+    public override bool IsSingle => true;
+
+    public override bool IsSettled => _completion.Task.IsCompleted;
+
+    public override void Begin(string worker) => Volatile.Write(ref _worker, worker);
+
+    public virtual bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
+
+    public override Parcel Pack(ItemRange range) => _packed!;
+
+    public override void Fail(ItemFailure failure)
+    {
+        Volatile.Write(ref _worker, failure.Worker);
+        if (failure.Error is OperationCanceledException cancelled)
+        {
+            TryCancel(cancelled.CancellationToken);
+        }
+        else
+        {
+            Abort(failure.Error);
+        }
+    }
+
+    public override void Complete()
+    {
+    }
+
+    public override void Abort(Exception reason) => _completion.TrySetException(reason);
+
+    public override void Release()
+    {
+        base.Release();
+        if (IsReported)
+        {
+            _packed?.Return();
+        }
+        else
+        {
+            _packed?.Release(); // Given up: its worker may still be reading it.
+        }
+    }
+
+    protected override ReadOnlyMemory<T> Take(ItemRange range) => new[] { _argument };
+
+    protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
+    {
+        Volatile.Write(ref _worker, worker);
+        Succeed(results[0], _completion);
+    }
+
+    /// <summary>Answers with the result.</summary>
+    protected abstract void Succeed(TResult result, TaskCompletionSource<TAnswer> completion);
+}
