@@ -1,5 +1,6 @@
 #:project ../src/RemoteWorker
 #:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 using System.Buffers;
 using System.Globalization;
 using System.Text;
