@@ -1,11 +1,13 @@
 namespace Troupe.Actors.Tests.Pools;
 
+using Troupe.Actors.Tests.Payload;
 using Troupe.Payload;
 using Troupe.Pools;
 using Troupe.Workers;
 using Xunit;
 
 /// <summary>Losses and misbehaviour at awkward moments.</summary>
+[Collection(nameof(AloneWithSharedMemory))]
 public sealed class PoolHazardTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
