@@ -6,7 +6,7 @@ internal sealed class CpuBoundRow(Backend backend) : PoolRow(backend)
     private const int Tasks = 4;
 
     // One task is to take a tenth of a second and more.
-    private const int Rounds = 150_000_000;
+    private const int Rounds = 400_000_000;
     private const int PythonRounds = 2_500_000;
 
     public override string Name => $"{On}CPU-bound";

@@ -7,6 +7,8 @@ internal class EchoRow() : PoolRow(Backend.Processes)
     protected const int Count = 256;
     protected const int AtOnce = 4;
 
+    private byte[][]? _arrays;
+
     public override string Name => "echo of 1 MiB arrays";
 
     public override string Work => $"{Count} calls of x => x with arrays of 1 MiB, {AtOnce} at a time, 2 worker processes, the collector as .NET has it, after 4 such runs";
@@ -15,7 +17,8 @@ internal class EchoRow() : PoolRow(Backend.Processes)
 
     public override IReadOnlyList<PeerScript> Peers { get; } = [new("multiprocessing.Pool.apply_async", "pool_echo.py", $"{Count}", $"{Size}", $"{AtOnce}")];
 
-    protected byte[][] Arrays { get; } = [.. Enumerable.Range(0, Count).Select(static i => Enumerable.Repeat((byte)(i % 251), Size).ToArray())];
+    // Made when the row is run: they would count as memory of the others.
+    protected byte[][] Arrays => _arrays ??= [.. Enumerable.Range(0, Count).Select(static i => Enumerable.Repeat((byte)(i % 251), Size).ToArray())];
 
     public override async Task<Dictionary<string, double>> MeasureAsync()
     {
@@ -40,6 +43,8 @@ internal class EchoRow() : PoolRow(Backend.Processes)
             throw new InvalidOperationException($"Array {item} came back as another one.");
         }
     }
+
+    protected override void LetGo() => _arrays = null;
 
     protected override async Task WarmUpAsync()
     {

@@ -42,6 +42,13 @@ internal abstract class PoolRow(Backend backend) : IRow
         {
             await _pool.DisposeAsync();
         }
+
+        LetGo();
+    }
+
+    /// <summary>Drops what the row has made for its runs.</summary>
+    protected virtual void LetGo()
+    {
     }
 
     protected abstract Task WarmUpAsync();

@@ -66,6 +66,31 @@ public sealed class CallerRunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void However_many_it_wakes_none_of_them_runs_inside_it()
+    {
+        var one = Desk();
+        var others = Enumerable.Range(0, 40).Select(_ => Desk()).ToArray();
+        using var done = new CountdownEvent(others.Length);
+        var (thread, isInside, early) = (Environment.CurrentManagedThreadId, false, 0);
+        Tell(one, _ =>
+        {
+            isInside = true;
+            foreach (var other in others)
+            {
+                Tell(other, _ =>
+                {
+                    if (Environment.CurrentManagedThreadId == thread && isInside) early++;
+                    done.Signal();
+                });
+            }
+
+            isInside = false;
+        });
+        Assert.True(done.Wait(TestSystem.Patience));
+        Assert.Equal(0, early);
+    }
+
+    [Fact]
     public async Task An_actor_of_another_dispatcher_that_tells_keeps_its_own_context()
     {
         var (desk, usual) = (Desk(), _test.System.ActorOf(Props.Create<Doer>()));

@@ -3,10 +3,11 @@ namespace Troupe.Pools;
 /// <summary>The way in from the process that keeps the pool.</summary>
 internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorRef actor) : PoolEntrance
 {
-    // Against a job that is told to the actor after its last order, and so to nobody: submits come from any thread, so does the end.
-    private readonly Lock _gate = new();
-    private bool _closed;
-    private bool _ended;
+    // Against a job that is told to the actor after its last order, and so to nobody: submits come from any thread and do not wait for each other; the end waits for
+    // those that are under way. Telling may run the actor on this thread, which never comes in here.
+    private readonly ReaderWriterLockSlim _gate = new();
+    private volatile bool _closed; // Written under the write lock; read alone where it is only a first look.
+    private volatile bool _ended;
 
     public PoolPlan Plan => plan;
 
@@ -26,7 +27,8 @@ internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorR
     {
         try
         {
-            lock (_gate)
+            _gate.EnterReadLock();
+            try
             {
                 // A task of a pool that drains may still call: it would not come to its end otherwise.
                 ObjectDisposedException.ThrowIf(_ended || (_closed && job.Parent == 0), typeof(WorkerPool));
@@ -38,6 +40,10 @@ internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorR
 
                 LetIn(add);
                 return Task.CompletedTask;
+            }
+            finally
+            {
+                _gate.ExitReadLock();
             }
         }
         catch
@@ -51,13 +57,7 @@ internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorR
 
     public override void Abandon(Job job) => actor.Tell(new AbandonJob(job.Id), ActorRefs.NoSender);
 
-    public override void ThrowIfClosed()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_ended || (_closed && Caller == 0), typeof(WorkerPool));
-        }
-    }
+    public override void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_ended || (_closed && Caller == 0), typeof(WorkerPool));
 
     /// <summary>Lets nobody in any more; later orders wait for the same end.</summary>
     /// <exception cref="InvalidOperationException">A task of the pool wants to wait for its own end.</exception>
@@ -68,12 +68,18 @@ internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorR
             throw new InvalidOperationException($"A task of the pool '{Name}' cannot end it: the pool's end would wait for the task, and the task for the pool.");
         }
 
-        lock (_gate)
+        _gate.EnterWriteLock();
+        try
         {
             _closed = true;
             _ended |= order is TerminatePool;
-            actor.Tell(order, ActorRefs.NoSender);
         }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+
+        actor.Tell(order, ActorRefs.NoSender); // Behind all that came in.
 
         return plan.Stopped.Task;
     }

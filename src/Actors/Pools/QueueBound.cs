@@ -39,9 +39,10 @@ internal sealed class QueueBound(string pool, int limit, QueuePolicy policy)
             }
 
             _inside++;
-            letIn(add);
-            return Task.CompletedTask;
         }
+
+        letIn(add); // Not under the lock: it may run the pool's actor on this thread.
+        return Task.CompletedTask;
     }
 
     /// <summary>A call is over: the next that still wants comes in, and is the pool's actor's to take.</summary>

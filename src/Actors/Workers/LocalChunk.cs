@@ -10,10 +10,21 @@ internal sealed class LocalChunk<T, TResult>(ChunkPlace place, Call<T, TResult> 
     private readonly ChunkRun<T, TResult> _run = new(call, place, items);
     private WorkerContext? _context;
 
+    // Never waits: telling the owner may run him, and whom he tells, on this thread; one of those may be who is waited for. Who has the lock reports anyway.
     public override void Flush()
     {
-        Volatile.Read(ref _context)?.LetOutReport(); // The runner's thread made it.
-        Report(final: false);
+        Volatile.Read(ref _context)?.TryLetOutReport(); // The runner's thread made it.
+        if (_reporting.TryEnter())
+        {
+            try
+            {
+                Report(final: false);
+            }
+            finally
+            {
+                _reporting.Exit();
+            }
+        }
     }
 
     protected override Task ExecuteAsync(RunnerMemory memory)

@@ -13,12 +13,20 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
     private WorkerContext? _context;
     private string _worker = "";
 
+    // Never waits: who has the lock packs, which may be the user's code, or reports anyway.
     public override void Flush()
     {
-        lock (_reporting)
+        if (_reporting.TryEnter())
         {
-            _context?.LetOutReport();
-            Send(final: false);
+            try
+            {
+                _context?.TryLetOutReport();
+                Send(final: false);
+            }
+            finally
+            {
+                _reporting.Exit();
+            }
         }
     }
 

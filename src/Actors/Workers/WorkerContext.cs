@@ -81,16 +81,28 @@ public sealed class WorkerContext
         }
     }
 
-    /// <summary>Lets out the report that waits, if one does.</summary>
-    internal void LetOutReport()
+    /// <summary>Lets out the report that waits, if one does and nobody reports just now.</summary>
+    internal void TryLetOutReport()
     {
-        lock (_reporting) // Against Report.
+        if (_reporting.TryEnter()) // Against Report; see the flush for why it does not wait.
         {
-            if (_waiting is { } waiting)
+            try
             {
-                _waiting = null;
-                _owner.Tell(waiting.Report, ActorRefs.NoSender);
+                LetOutReport();
             }
+            finally
+            {
+                _reporting.Exit();
+            }
+        }
+    }
+
+    private void LetOutReport()
+    {
+        if (_waiting is { } waiting)
+        {
+            _waiting = null;
+            _owner.Tell(waiting.Report, ActorRefs.NoSender);
         }
     }
 

@@ -1,5 +1,7 @@
 namespace Troupe.Engine;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>
 /// What one thread does about the cells that its tells wake.
 /// <code>
@@ -46,9 +48,15 @@ internal sealed class WakingThread
     public static void Wake(ActorCell cell)
     {
         var here = t_here ??= new WakingThread();
-        if (here._runs && here._next.Count < MostInARow) here._next.Enqueue(cell);
-        else if (here._collects ? here.Collect(cell) : !here._never && here.TryRun(cell)) return;
-        else PoolExecutor.Queue(cell);
+        if (here._runs)
+        {
+            if (here._next.Count < MostInARow) here._next.Enqueue(cell);
+            else PoolExecutor.Queue(cell);
+        }
+        else if (!(here._collects ? here.Collect(cell) : !here._never && here.TryRun(cell)))
+        {
+            PoolExecutor.Queue(cell);
+        }
     }
 
     /// <summary>Whether cells must not run on the calling thread.</summary>
@@ -81,6 +89,27 @@ internal sealed class WakingThread
         _collects = true;
     }
 
+    /// <summary>The thread is at its end: what it wakes from here on goes to the pool.</summary>
+    public void Stop()
+    {
+        if (Collected() is { } left) PoolExecutor.Queue(left);
+        (_collects, _never) = (false, true);
+    }
+
+    // What is thrown past an actor is the thread's own trouble, such as Thread.Interrupt: the cell still has its turn.
+    private static void Run(ActorCell cell)
+    {
+        try
+        {
+            cell.Execute();
+        }
+        catch
+        {
+            PoolExecutor.Queue(cell);
+            throw;
+        }
+    }
+
     private bool Collect(ActorCell cell)
     {
         if (_collected is not null) return false;
@@ -91,7 +120,7 @@ internal sealed class WakingThread
     // False: it cannot run here. What the caller has set for his flow is not the actor's, and the other way round.
     private bool TryRun(ActorCell cell)
     {
-        if (s_blank is not { } blank || ExecutionContext.Capture() is not { } flow) return false;
+        if (s_blank is not { } blank || ExecutionContext.Capture() is not { } flow || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
         var context = SynchronizationContext.Current;
         if (context is not null) SynchronizationContext.SetSynchronizationContext(null);
         ExecutionContext.Restore(blank);
@@ -101,7 +130,7 @@ internal sealed class WakingThread
             var inARow = 0;
             for (ActorCell? next = cell; next is not null; _next.TryDequeue(out next))
             {
-                if (inARow++ < MostInARow) next.Execute();
+                if (inARow++ < MostInARow) Run(next);
                 else PoolExecutor.Queue(next);
             }
         }

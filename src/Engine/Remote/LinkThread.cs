@@ -74,7 +74,7 @@ internal sealed class LinkThread
     /// <summary>What <see cref="CurrentRun"/> was at the guard's last look; the guard's alone.</summary>
     public long SeenRun { get; set; }
 
-    /// <summary>When it was first seen (<see cref="Environment.TickCount64"/>); the guard's alone.</summary>
+    /// <summary>When it was first seen (<see cref="System.Diagnostics.Stopwatch"/>); the guard's alone.</summary>
     public long SeenAt { get; set; }
 
     /// <summary>Gives the reading to a thread of its own, if this run still has it.</summary>
@@ -231,7 +231,7 @@ internal sealed class LinkThread
             _remoting.Error(wrong, $"{association.Peer} sent what is no frame, and is not talked to any more: {wrong.Message}");
         }
 
-        if (_woken.Collected() is { } left) PoolExecutor.Queue(left);
+        _woken.Stop();
         _remoting.ReadGuard.Remove(this);
         association.Lost(this, why);
         return true;

@@ -1,5 +1,7 @@
 namespace Troupe.Engine;
 
+using System.Diagnostics;
+
 /// <summary>
 /// Looks after the links whose reading threads run actors. One that has had its thread for two looks loses the reading to another thread: an actor that
 /// blocks, perhaps for what that very link is to bring, holds up nobody for longer. Its thread starts with the first such run, and sleeps while there are none.
@@ -8,6 +10,7 @@ internal sealed class ReadGuard(string system)
 {
     private const int Tick = 2;
     private const int IdleTicks = 32;
+    private static readonly long s_tick = Tick * Stopwatch.Frequency / 1000;
 
     // Guards the list and the thread's start.
     private readonly object _gate = new();
@@ -88,7 +91,7 @@ internal sealed class ReadGuard(string system)
     private bool Look()
     {
         var any = false;
-        var now = Environment.TickCount64;
+        var now = Stopwatch.GetTimestamp();
         lock (_gate)
         {
             foreach (var link in _links)
@@ -97,7 +100,7 @@ internal sealed class ReadGuard(string system)
                 if (run == 0) continue;
                 any = true;
                 if (run != link.SeenRun) (link.SeenRun, link.SeenAt) = (run, now);
-                else if (now - link.SeenAt >= Tick) link.TakeOver(run); // Two looks may come at once, after a wake.
+                else if (now - link.SeenAt >= s_tick) link.TakeOver(run); // Two looks may come at once, after a wake.
             }
         }
 

@@ -270,6 +270,27 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
 public sealed class ThreadLifeTests() : LifeContract(Backend.Threads)
 {
     [Fact]
+    public async Task Callers_and_workers_that_run_the_pool_for_each_other_never_wait_for_each_other()
+    {
+        const int Callers = 4, Each = 5_000;
+        await using var pool = await StartAsync(new PoolOptions { QueueLimit = 100_000 }, workers: 3);
+        var ends = Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            var sum = 0L;
+            for (var i = 0; i < Each; i += 10)
+            {
+                // Some run long enough to be flushed while others come and go.
+                var first = i;
+                var calls = Enumerable.Range(first, 10).Select(x => pool.Submit(static n => { Thread.SpinWait(n % 500 == 0 ? 1_000_000 : 200); return (long)n; }, x).Task).ToArray();
+                foreach (var call in calls) sum += await call;
+            }
+
+            return sum;
+        }));
+        Assert.All(await Task.WhenAll(ends).WaitAsync(Patience), sum => Assert.Equal((long)Each * (Each - 1) / 2, sum));
+    }
+
+    [Fact]
     public async Task A_thread_left_behind_hears_it_by_its_token_and_runs_no_further_item()
     {
         await using var pool = await StartAsync(new PoolOptions { ItemTimeout = TimeSpan.FromMilliseconds(500), ChunkSize = 10 }, workers: 1);
