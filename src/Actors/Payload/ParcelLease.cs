@@ -34,7 +34,18 @@ internal sealed class ParcelLease(Parcel parcel) : IDisposable
         LetGo();
     }
 
-    internal void Hold() => Interlocked.Increment(ref _holders); // Pins come and go on any thread.
+    /// <exception cref="ObjectDisposedException">The last holder has let go: there is nothing to hold any more.</exception>
+    internal void Hold()
+    {
+        // Pins come and go on any thread, also while the lease ends: from 0 there is no way back.
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            ObjectDisposedException.ThrowIf(holders == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+    }
 
     internal void LetGo()
     {

@@ -32,14 +32,21 @@ internal sealed class ReceiveJob<T, TElement>(Call<T, ReadOnlyMemory<TElement>> 
             return;
         }
 
-        if (result.Span.TryCopyTo(destination.Span))
+        try
         {
-            completion.TrySetResult(result.Length);
+            if (result.Span.TryCopyTo(destination.Span))
+            {
+                completion.TrySetResult(result.Length);
+            }
+            else
+            {
+                completion.TrySetException(new ArgumentException(
+                    $"The result has {result.Length} elements, the memory for it has room for {destination.Length}.", nameof(destination)));
+            }
         }
-        else
+        catch (Exception error)
         {
-            completion.TrySetException(new ArgumentException(
-                $"The result has {result.Length} elements, the memory for it has room for {destination.Length}.", nameof(destination)));
+            completion.TrySetException(error); // Memory has an owner, who may have ended it: the caller's trouble, and nobody else's.
         }
     }
 

@@ -17,7 +17,15 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         : base(call, backend)
     {
         _argument = argument;
-        _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
+        try
+        {
+            _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
+        }
+        catch
+        {
+            Captured?.Return(); // Nobody gets a job that could let go of it, and nobody has read it.
+            throw;
+        }
     }
 
     public Task<TAnswer> Task => _completion.Task;

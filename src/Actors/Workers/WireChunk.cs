@@ -79,6 +79,7 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
             Send(final: _prepared.StoppedAfter is null);
             if (_prepared.StoppedAfter is { } done)
             {
+                _prepared.Close(); // All it did is packed; when the pool hears this, what was borrowed can be lent again.
                 owner.Tell(new WorkerFull(Chunk, done, memory.Gauge!.FullAt), control);
             }
         }

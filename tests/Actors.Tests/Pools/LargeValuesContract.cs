@@ -46,6 +46,40 @@ public abstract class LargeValuesContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task Memory_whose_owner_has_ended_it_fails_its_own_call_and_no_other()
+    {
+        await using var pool = await StartAsync();
+        var call = pool.ApplyIntoAsync(static (int n) => new byte[n], 10, new EndedMemory().Memory);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(Patience));
+        Assert.Equal(3, await pool.ApplyAsync(static (int x) => x + 1, 2).WaitAsync(Patience));
+    }
+
+    private sealed class EndedMemory : System.Buffers.MemoryManager<byte>
+    {
+        private bool _asked;
+
+        public override Span<byte> GetSpan() => _asked ? throw new ObjectDisposedException(nameof(EndedMemory)) : new byte[10];
+
+        public override Memory<byte> Memory
+        {
+            get
+            {
+                var memory = CreateMemory(10);
+                _asked = true;
+                return memory;
+            }
+        }
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+
+    [Fact]
     public async Task A_result_can_be_received_in_memory_of_the_caller_s()
     {
         await using var pool = await StartAsync();
