@@ -79,8 +79,9 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
     private void LeaveBehind()
     {
         var busy = _mark.Running is not null;
-        _control.Tell(GiveUp.Instance);
+        // The owner first: what the thread reports when it hears its token counts no more.
         TellGone(new ExitReason(null, null, busy ? "its thread was left behind" : "its thread was ended"));
+        _control.Tell(GiveUp.Instance);
     }
 
     private void TellGone(ExitReason reason)
