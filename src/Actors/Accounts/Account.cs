@@ -17,16 +17,18 @@ public sealed class Account : IAsyncDisposable, ITravels<Account>
 {
     private static int s_number;
 
-    private readonly IActorRef _actor;
-    private readonly Requests _requests;
-    private readonly bool _isOpener;
+    private readonly ActorHandle _handle;
+
+    private Account(ActorHandle handle) => _handle = handle;
 
     /// <summary>A handle on the account that this actor keeps, in whatever process it does.</summary>
-    internal Account(IActorRef actor, string name, Requests requests, bool isOpener = false) =>
-        (_actor, Name, _requests, _isOpener) = (actor, name, requests, isOpener);
+    internal Account(IActorRef actor, string name, Requests requests)
+        : this(ActorHandle.On(actor, name, requests))
+    {
+    }
 
     /// <summary>What it is called in errors.</summary>
-    public string Name { get; }
+    public string Name => _handle.Name;
 
     /// <summary>Opens an account, kept by this process.</summary>
     /// <param name="balance">What it holds at first.</param>
@@ -54,49 +56,25 @@ public sealed class Account : IAsyncDisposable, ITravels<Account>
     public async Task<decimal> BalanceAsync() => (await AskAsync(static request => new ReadBalance(request)).ConfigureAwait(false)).Balance;
 
     /// <summary>Closes the account, when called on the handle that <see cref="Open"/> gave. On a handle that has travelled it does nothing.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_isOpener)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => _handle.DisposeAsync(static request => new CloseAccount(request));
 
-        try
-        {
-            await _requests.SendAsync<BalanceTold>(_actor, static request => new CloseAccount(request)).ConfigureAwait(false);
-        }
-        catch (TargetGoneException)
-        {
-            // Closed before.
-        }
-    }
+    void ITravels<Account>.Write(PayloadWriter writer) => _handle.Write(writer);
 
-    void ITravels<Account>.Write(PayloadWriter writer)
-    {
-        writer.Ref(_actor);
-        writer.Text(Name);
-    }
-
-    static Account ITravels<Account>.Read(ref PayloadReader reader)
-    {
-        var (actor, name) = (reader.Ref(), reader.Text());
-        return new(actor, name ?? throw new WireFormatException("An account has no name."), Home.Current.Requests);
-    }
+    static Account ITravels<Account>.Read(ref PayloadReader reader) => new(ActorHandle.Read(ref reader));
 
     internal static Account OpenIn(Home home, decimal balance, string? name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(balance);
-        var actor = home.System.ActorOf(Props.Create(typeof(AccountActor), [balance]));
 
         // Accounts are opened on any thread.
-        return new(actor, name ?? $"account-{Interlocked.Increment(ref s_number)}", home.Requests, isOpener: true);
+        return new(ActorHandle.Create(home, Making.Of(() => new AccountActor(balance)), name ?? $"account-{Interlocked.Increment(ref s_number)}"));
     }
 
     private async Task<AccountAnswer> AskAsync(Func<long, object> message)
     {
         try
         {
-            var told = await _requests.SendAsync<BalanceTold>(_actor, message).ConfigureAwait(false);
+            var told = await _handle.AskAsync<BalanceTold>(message).ConfigureAwait(false);
             return new(told.Accepted, told.Balance);
         }
         catch (TargetGoneException)

@@ -3,7 +3,7 @@ namespace Troupe.Accounts;
 using Troupe.Peers;
 
 /// <summary>Keeps one account: one change at a time, so no two can be made from the same balance.</summary>
-internal sealed class AccountActor : ReceiveActor
+internal sealed class AccountActor : SharedActor
 {
     private AccountState _state;
 
@@ -21,11 +21,17 @@ internal sealed class AccountActor : ReceiveActor
             Tell(asked.Request, accepted: true);
             Context.Stop(Self);
         });
-        Receive<CancelRequest>(static _ => { }); // nobody waits here: the answer is on its way
     }
 
-    // A new instance would start with the first balance again; an account that has lost its state is closed.
-    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+    // Nobody waits here: the answer is on its way.
+    protected override void Withdraw(Asker asker)
+    {
+    }
+
+    // Nobody holds anything here.
+    protected override void Lose(string peer, ExitReason reason)
+    {
+    }
 
     private void Tell(long request, bool accepted) => Sender.Tell(new BalanceTold(request, accepted, _state.Balance), Self);
 }

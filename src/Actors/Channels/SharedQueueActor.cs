@@ -5,20 +5,18 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>Keeps a queue's items and lines; performs what <see cref="QueueState{TItem, TWaiter}"/> decides.</summary>
-internal sealed class SharedQueueActor<T> : ReceiveActor
+internal sealed class SharedQueueActor<T> : SharedActor
 {
-    private readonly QueueState<QueueItem<T>, QueueWaiter> _state;
-    private readonly Queue<QueueAnswer<QueueItem<T>, QueueWaiter>> _unsaid = new();
-    private readonly List<QueueAnswer<QueueItem<T>, QueueWaiter>> _answers = [];
-    private readonly LostPeers<string> _lost = new();
+    private readonly QueueState<QueueItem<T>, Asker> _state;
+    private readonly Queue<QueueAnswer<QueueItem<T>, Asker>> _unsaid = new();
+    private readonly List<QueueAnswer<QueueItem<T>, Asker>> _answers = [];
 
     public SharedQueueActor(QueueOptions options)
     {
         _state = new(options.Capacity);
-        Receive<PutItem<T>>(put => Put(put.Request, new(put.Item, null), put.Wait));
+        Receive<PutItem<T>>(put => Put(AskerOf(put), new(put.Item, null), put.Wait));
         Receive<PutParcel>(Put);
         Receive<TakeItem>(Take);
-        Receive<CancelRequest>(cancelled => Decide(() => _state.Withdraw(Asker(cancelled.Request), _answers)));
         Receive<CountItems>(asked => Sender.Tell(new ItemsCounted(asked.Request, _state.Count), Self));
         Receive<ShutDownQueue>(asked => ShutDown(asked.Request, asked.Immediate));
         Receive<DisposeQueue>(asked =>
@@ -27,27 +25,25 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
             Context.Stop(Self);
         });
         Receive<ReleaseSegment>(static read => Segments.Return(read.Segment));
-        Receive<PeerLost>(Lose);
     }
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
-
-    // Reached after a fault too: whoever waits is told, instead of waiting for a queue that has forgotten it.
     protected override void PostStop()
     {
-        Context.System.EventStream.Unsubscribe(Self);
+        base.PostStop();
         Decide(() => _state.ShutDown(immediate: true, _answers));
     }
 
-    // The items are gone. An empty queue under the same name would be a lie; whoever asks a stopped one is told so.
-    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+    protected override void Withdraw(Asker asker) => Decide(() => _state.Withdraw(asker, _answers));
 
-    private QueueWaiter Asker(long request) => new(Sender, request);
+    protected override void Lose(string peer, ExitReason reason)
+    {
+        Segments.ReleaseAll(peer);
+        _state.Drop(waiter => !waiter.IsHere && waiter.Peer == peer);
+    }
 
-    private void Put(long request, QueueItem<T> item, bool wait)
+    private void Put(Asker asker, QueueItem<T> item, bool wait)
     {
         // A putter known to be dead cannot wait: its item would wait with it for ever. What it put before its death counts.
-        var asker = Asker(request);
         Decide(() => _state.Put(asker, item, wait && !IsLost(asker), _answers));
     }
 
@@ -64,13 +60,13 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
             return;
         }
 
-        Put(put.Request, new(default, kept), put.Wait);
+        Put(AskerOf(put), new(default, kept), put.Wait);
     }
 
     private void Take(TakeItem asked)
     {
         // The dead may still ask: their last messages can come after the news. An item given to them would be lost.
-        var asker = Asker(asked.Request);
+        var asker = AskerOf(asked);
         if (!IsLost(asker))
         {
             Decide(() => _state.Take(asker, asked.Wait, _answers));
@@ -82,17 +78,6 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
         Decide(() => _state.ShutDown(immediate, _answers));
         Sender.Tell(new QueueAnswered(request, QueueOutcome.Accepted), Self);
     }
-
-    private void Lose(PeerLost loss)
-    {
-        if (_lost.Add(loss.Address, loss.Reason))
-        {
-            Segments.ReleaseAll(loss.Address);
-            _state.Drop(waiter => !waiter.IsHere && waiter.Peer == loss.Address);
-        }
-    }
-
-    private bool IsLost(QueueWaiter waiter) => !waiter.IsHere && _lost.Contains(waiter.Peer);
 
     private void Decide(Action decision)
     {
@@ -114,7 +99,7 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
         }
     }
 
-    private void Say(QueueAnswer<QueueItem<T>, QueueWaiter> answer)
+    private void Say(QueueAnswer<QueueItem<T>, Asker> answer)
     {
         var (to, item) = (answer.To, answer.Item);
         object reply = answer.Outcome switch
@@ -125,10 +110,10 @@ internal sealed class SharedQueueActor<T> : ReceiveActor
             QueueOutcome.Item => new ItemTaken<T>(to.Request, item.Object!),
             var outcome => new QueueAnswered(to.Request, outcome),
         };
-        to.Requests.Tell(reply, Self);
+        to.Tell(reply, Self);
     }
 
-    private object Pack(QueueWaiter to, QueueItem<T> item)
+    private object Pack(Asker to, QueueItem<T> item)
     {
         try
         {

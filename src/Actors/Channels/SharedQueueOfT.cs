@@ -17,20 +17,18 @@ using Troupe.Wire;
 /// </remarks>
 public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
 {
-    private readonly IActorRef _actor;
-    private readonly Requests _requests;
-    private readonly bool _isCreator;
-    private readonly bool _isHere;
+    private readonly ActorHandle _handle;
+
+    private SharedQueue(ActorHandle handle) => _handle = handle;
 
     /// <summary>A handle on the queue that this actor keeps, in whatever process it does.</summary>
     internal SharedQueue(IActorRef actor, string name, Requests requests, bool isCreator = false)
+        : this(ActorHandle.On(actor, name, requests, isCreator))
     {
-        (_actor, Name, _requests, _isCreator) = (actor, name, requests, isCreator);
-        _isHere = actor.Path.Address.HasLocalScope;
     }
 
     /// <summary>What it is called in errors.</summary>
-    public string Name { get; }
+    public string Name => _handle.Name;
 
     /// <inheritdoc cref="SharedQueue.Create{T}(int?, string?)"/>
     public static SharedQueue<T> Create(int? capacity = null, string? name = null) => CreateIn(Home.Current, capacity, name);
@@ -48,7 +46,7 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
     /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
     public Task<bool> TryPutAsync(T item, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WithinAsync(timeout, (wait, token) => PutAsync(item, wait, token), cancellationToken);
+        ActorHandle.WithinAsync(timeout, (wait, token) => PutAsync(item, wait, token), cancellationToken);
 
     /// <summary>Takes the first item, waiting for one.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
@@ -62,7 +60,7 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
     public Task<(bool Taken, T? Item)> TryGetAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        WithinAsync(timeout, TakeAsync, cancellationToken);
+        ActorHandle.WithinAsync(timeout, TakeAsync, cancellationToken);
 
     /// <summary>The items in the queue at that moment, exactly; those of waiting putters are not in it.</summary>
     /// <exception cref="QueueShutDownException">The queue was disposed.</exception>
@@ -77,7 +75,7 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     {
         try
         {
-            await _requests.SendAsync<QueueAnswered>(_actor, request => new ShutDownQueue(request, immediate)).ConfigureAwait(false);
+            await _handle.AskAsync<QueueAnswered>(request => new ShutDownQueue(request, immediate)).ConfigureAwait(false);
         }
         catch (TargetGoneException)
         {
@@ -108,34 +106,11 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     /// Shuts the queue down at once and frees it, when called on the handle that <see cref="Create(int?, string?)"/> gave. On a handle that
     /// has travelled it does nothing.
     /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_isCreator)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => _handle.DisposeAsync(static request => new DisposeQueue(request));
 
-        try
-        {
-            await _requests.SendAsync<QueueAnswered>(_actor, static request => new DisposeQueue(request)).ConfigureAwait(false);
-        }
-        catch (TargetGoneException)
-        {
-            // Disposed before.
-        }
-    }
+    void ITravels<SharedQueue<T>>.Write(PayloadWriter writer) => _handle.Write(writer);
 
-    void ITravels<SharedQueue<T>>.Write(PayloadWriter writer)
-    {
-        writer.Ref(_actor);
-        writer.Text(Name);
-    }
-
-    static SharedQueue<T> ITravels<SharedQueue<T>>.Read(ref PayloadReader reader)
-    {
-        var (actor, name) = (reader.Ref(), reader.Text());
-        return new(actor, name ?? throw new WireFormatException("A queue has no name."), Home.Current.Requests);
-    }
+    static SharedQueue<T> ITravels<SharedQueue<T>>.Read(ref PayloadReader reader) => new(ActorHandle.Read(ref reader));
 
     internal static SharedQueue<T> CreateIn(Home home, int? capacity, string? name)
     {
@@ -144,13 +119,13 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(capacity));
         }
 
-        var actor = home.System.ActorOf(Props.Create(typeof(SharedQueueActor<T>), [new QueueOptions(capacity)]));
-        return new(actor, name ?? $"queue-{QueueOptions.NextNumber()}", home.Requests, isCreator: true);
+        var options = new QueueOptions(capacity);
+        return new(ActorHandle.Create(home, Making.Of(() => new SharedQueueActor<T>(options)), name ?? $"queue-{QueueOptions.NextNumber()}"));
     }
 
     private async Task<bool> PutAsync(T item, bool wait, CancellationToken cancellationToken)
     {
-        if (_isHere)
+        if (_handle.IsHere)
         {
             return Put(await AskAsync<QueueAnswered>(request => new PutItem<T>(request, item, wait), cancellationToken).ConfigureAwait(false));
         }
@@ -198,7 +173,7 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
         {
             if (parcel.Segment is { } segment)
             {
-                _actor.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);
+                _handle.Tell(new ReleaseSegment(segment.Id));
             }
         }
     }
@@ -208,37 +183,11 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     {
         try
         {
-            return await _requests.SendAsync<TReply>(_actor, message, cancellationToken).ConfigureAwait(false);
+            return await _handle.AskAsync<TReply>(message, cancellationToken).ConfigureAwait(false);
         }
         catch (TargetGoneException gone)
         {
             throw new QueueShutDownException(Name, gone);
-        }
-    }
-
-    private static async Task<TResult> WithinAsync<TResult>(
-        TimeSpan timeout, Func<bool, CancellationToken, Task<TResult>> attempt, CancellationToken cancellationToken)
-    {
-        if (timeout == Timeout.InfiniteTimeSpan || timeout == TimeSpan.Zero)
-        {
-            return await attempt(timeout != TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        try
-        {
-            return await attempt(true, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return default!;
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller's token, not the inner one that joins it with the time.
-            throw new OperationCanceledException(cancellationToken);
         }
     }
 }

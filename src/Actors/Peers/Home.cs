@@ -4,7 +4,7 @@ namespace Troupe.Peers;
 internal sealed class Home
 {
     // Under a lock of its own (Lazy's): handles are made and read on any thread, and there is one book a process.
-    private static readonly Lazy<Home> s_current = new(static () => new Home(Node.Current.System));
+    private static readonly Lazy<Home> s_current = new(static () => OfNode(Node.Current));
 
     internal Home(ActorSystem system) => (System, Requests) = (system, new Requests(system));
 
@@ -13,4 +13,14 @@ internal sealed class Home
     public ActorSystem System { get; }
 
     public Requests Requests { get; }
+
+    private static Home OfNode(Node node)
+    {
+        if (node.IsWorker)
+        {
+            _ = node.Join; // Which hears of lost processes: handles lead anywhere.
+        }
+
+        return new(node.System);
+    }
 }

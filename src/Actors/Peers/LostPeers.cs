@@ -32,4 +32,8 @@ internal sealed class LostPeers<TPeer>(int limit = 4096)
     public bool Contains(TPeer peer) => _reasons.ContainsKey(peer);
 
     public bool TryGet(TPeer peer, [NotNullWhen(true)] out ExitReason? reason) => _reasons.TryGetValue(peer, out reason);
+
+    /// <summary>Those lost last, at most so many, in the order of their deaths.</summary>
+    public IEnumerable<(TPeer Peer, ExitReason Reason)> Latest(int count) =>
+        _order.Skip(Math.Max(0, _order.Count - count)).Select(peer => (peer, _reasons[peer]));
 }

@@ -10,6 +10,9 @@ internal static class Making
     public static Props Of<TActor>(Func<TActor> make)
         where TActor : ActorBase => Props.CreateBy(new Producer<TActor>(make));
 
+    /// <summary>These props on <see cref="Desk"/>; on the default dispatcher in a system whose configuration has no desk.</summary>
+    public static Props OnDesk(this Props props, ActorSystem system) => system.Dispatchers.HasDispatcher(Desk) ? props.WithDispatcher(Desk) : props;
+
     private sealed class Producer<TActor>(Func<TActor> make) : IIndirectActorProducer
         where TActor : ActorBase
     {

@@ -25,8 +25,8 @@ internal sealed class Node : IWorkerLauncher
     private Node(string name, ExtendedActorSystem system, PoolDefaults? pool, SystemOrder systemOrder, WorkersAhead? ahead)
     {
         (Name, System, _pool, _systemOrder, _ahead) = (name, system, pool, systemOrder, ahead);
-        // At the first keeper's need: most workers start none of their own.
-        _join = new Lazy<IActorRef>(() => System.ActorOf(Making.Of(static () => new JoinActor()), JoinActor.Name));
+        // At the first keeper's or handle's need: most workers have neither.
+        _join = new Lazy<IActorRef>(() => System.ActorOf(Making.Of(() => new JoinActor(Parent)), JoinActor.Name));
     }
 
     /// <summary>This process's node; the first call starts it.</summary>
@@ -35,6 +35,9 @@ internal sealed class Node : IWorkerLauncher
 
     /// <summary>For people: <c>host</c>, or the worker's name.</summary>
     public string Name { get; set; }
+
+    /// <summary>The join actor of the process that started this one; nobody in a program that people started.</summary>
+    public IActorRef Parent { get; set; } = ActorRefs.Nobody;
 
     public bool IsWorker => _ahead is null;
 

@@ -9,7 +9,7 @@ internal sealed class Requests
     private long _last;
 
     /// <summary>One of these a process, under the system's user guardian.</summary>
-    public Requests(ActorSystem system) => _actor = system.ActorOf(Props.Create<RequestsActor>(), "requests");
+    public Requests(ActorSystem system) => _actor = system.ActorOf(Making.Of(static () => new RequestsActor()).OnDesk(system), "requests");
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="target">An actor that answers <see cref="IRequest"/> with <see cref="IReply"/>, and knows <see cref="CancelRequest"/>.</param>

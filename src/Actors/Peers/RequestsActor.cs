@@ -9,8 +9,11 @@ using Troupe.Wire;
 /// <remarks>
 /// That a target has stopped is seen in its own process: there the request becomes a dead letter, which this actor of that process answers.
 /// </remarks>
-internal sealed class RequestsActor : ReceiveActor
+internal sealed class RequestsActor : ReceiveActor, IWithTimers
 {
+    // How long the news of a death may take to come after a message that found nobody there: then its reason is known.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     private readonly RequestBook<string, PendingReply> _book = new();
 
     public RequestsActor()
@@ -20,7 +23,10 @@ internal sealed class RequestsActor : ReceiveActor
         Receive<IReply>(Close);
         Receive<PeerLost>(Lose);
         Receive<DeadLetter>(AnswerFor);
+        Receive<Unreachable>(Fail);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
@@ -88,10 +94,23 @@ internal sealed class RequestsActor : ReceiveActor
         }
     }
 
-    private static void AnswerFor(DeadLetter letter)
+    private void Fail(Unreachable request)
+    {
+        if (_book.TryClose(request.Request, out var pending))
+        {
+            pending.Fail(new PeerLostException(pending.Target.Path.Address.ToString(), new ExitReason(null, null, "it could not be reached")));
+        }
+    }
+
+    private void AnswerFor(DeadLetter letter)
     {
         switch (letter.Message)
         {
+            // It did not leave this process.
+            case IRequest request when letter.Sender.Equals(Self) && !letter.Recipient.Path.Address.HasLocalScope:
+                Timers.StartSingleTimer(request.Request, new Unreachable(request.Request), s_grace);
+                break;
+
             case IRequest request when !letter.Sender.IsNobody():
                 letter.Sender.Tell(new TargetGone(request.Request), ActorRefs.NoSender);
                 break;
@@ -102,4 +121,6 @@ internal sealed class RequestsActor : ReceiveActor
                 break;
         }
     }
+
+    private sealed record Unreachable(long Request);
 }

@@ -47,6 +47,9 @@ internal static class WireTable
         Add(typeof(ChangeBalance), ChangeBalance.Manifest, ChangeBalance.Read);
         Add(typeof(ReadBalance), ReadBalance.Manifest, ReadBalance.Read);
         Add(typeof(BalanceTold), BalanceTold.Manifest, BalanceTold.Read);
+        Add(typeof(WatchPeers), WatchPeers.Manifest, WatchPeers.Read);
+        Add(typeof(PeerStarted), PeerStarted.Manifest, PeerStarted.Read);
+        Add(typeof(PeersLost), PeersLost.Manifest, PeersLost.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

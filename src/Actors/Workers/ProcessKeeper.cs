@@ -117,6 +117,8 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         if (_phase == KeeperPhase.Starting)
         {
             _control = hello.Control;
+            // Before anybody can know it.
+            _launcher.Join.Tell(new PeerStarted(Address(_control), ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString()));
             On(KeeperSignal.Joined);
         }
     }
@@ -198,6 +200,8 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         }
     }
 
+    private static string Address(IActorRef actor) => actor.Path.Address.ToString();
+
     private void Kill(string? why)
     {
         if (_phase is not (KeeperPhase.Killing or KeeperPhase.Gone))
@@ -226,7 +230,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     {
         if (!_control.IsNobody())
         {
-            Context.System.EventStream.Publish(new PeerLost(_control.Path.Address.ToString(), _end.Reason));
+            Context.System.EventStream.Publish(new PeerLost(Address(_control), _end.Reason));
         }
 
         if (_process is { } ended)

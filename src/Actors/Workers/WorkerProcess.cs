@@ -24,6 +24,7 @@ internal static class WorkerProcess
         var order = lifeline.AwaitOrder();
         node.Name = order.Name;
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
+        node.Parent = join;
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
         node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, new Rehearse(lifeline.System.Entry, lifeline.System.Rehearsal), order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.

@@ -118,6 +118,30 @@ public class RequestsTests : TestKit
         await Assert.ThrowsAsync<TargetGoneException>(() => Ask(_probe.Ref).WaitAsync(s_patience));
     }
 
+    [Fact]
+    public async Task What_cannot_be_delivered_faults_when_no_news_of_the_peer_comes()
+    {
+        var owed = Ask(_far);
+        var request = _probe.ExpectMsg<CountItems>();
+
+        Sys.EventStream.Publish(new DeadLetter(request, _probe.LastSender, _far));
+
+        var lost = await Assert.ThrowsAsync<PeerLostException>(() => owed.WaitAsync(s_patience));
+        Assert.Equal("it could not be reached", lost.Reason.ToString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_delivered_faults_with_the_reason_when_the_news_comes()
+    {
+        var owed = Ask(_far);
+        var request = _probe.ExpectMsg<CountItems>();
+
+        Sys.EventStream.Publish(new DeadLetter(request, _probe.LastSender, _far));
+        Lose();
+
+        Assert.Equal(9, (await Assert.ThrowsAsync<PeerLostException>(() => owed.WaitAsync(s_patience))).Reason.Signal);
+    }
+
     private Task<ItemsCounted> Ask(IActorRef target, CancellationToken cancellationToken = default) =>
         _requests.SendAsync<ItemsCounted>(target, static request => new CountItems(request), cancellationToken);
 

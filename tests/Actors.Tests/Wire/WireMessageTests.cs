@@ -27,6 +27,11 @@ public class WireMessageTests
         ["can"] = (new CancelChunk(1), "01"),
         ["fj"] = (new ForgetJob(2), "02"),
         ["rs"] = (new ReleaseSegment(3), "03"),
+        ["kw"] = (new WatchPeers(ActorRefs.Nobody), "00"),
+        ["kj"] = (new PeerStarted("a", "b"), "01-61-01-62"),
+        ["kl"] = (
+            new PeersLost([new("a", new ExitReason(null, 9, "d")), new("b", new ExitReason(-1, null))]),
+            "02-01-61-00-01-0900000000000000-01-01-64-01-62-01-FFFFFFFFFFFFFFFF-00-00"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),

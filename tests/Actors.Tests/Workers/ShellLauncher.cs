@@ -7,7 +7,7 @@ internal sealed class ShellLauncher(ActorSystem system, string script) : IWorker
 {
     private int _tickets;
 
-    public IActorRef Join { get; } = system.ActorOf(Props.Create(typeof(JoinActor)));
+    public IActorRef Join { get; } = system.ActorOf(Props.Create(typeof(JoinActor), ActorRefs.Nobody));
 
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

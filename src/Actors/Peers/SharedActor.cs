@@ -1,0 +1,43 @@
+namespace Troupe.Peers;
+
+/// <summary>
+/// What keeps something for many, in this process and in others: it knows who of them is dead, and has no second life, since its state would be gone.
+/// Made on <see cref="Making.Desk"/>, so its handlers are short, wait for nothing and run nobody else's code.
+/// </summary>
+internal abstract class SharedActor : ReceiveActor
+{
+    private readonly LostPeers<string> _lost = new();
+
+    protected SharedActor()
+    {
+        Receive<CancelRequest>(cancelled => Withdraw(AskerOf(cancelled)));
+        Receive<PeerLost>(loss =>
+        {
+            if (_lost.Add(loss.Address, loss.Reason))
+            {
+                Lose(loss.Address, loss.Reason);
+            }
+        });
+    }
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+
+    /// <summary>Reached after a fault too: whoever waits is to be told here, instead of waiting for one who has forgotten it.</summary>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    /// <summary>Who sent the request that is being handled.</summary>
+    protected Asker AskerOf(IRequest request) => new(Sender, request.Request);
+
+    /// <summary>
+    /// Whether the asker's process is known to be dead. The dead may still ask: their last messages can come after the news, and what is given to them is lost.
+    /// </summary>
+    protected bool IsLost(Asker asker) => !asker.IsHere && _lost.Contains(asker.Peer);
+
+    /// <summary>One who waits gives up: if it waits here it leaves the line and is told <see cref="RequestWithdrawn"/>; else its answer is on its way.</summary>
+    protected abstract void Withdraw(Asker asker);
+
+    /// <summary>A process was lost; told once for each. Who waits from there leaves the line, and what it held is free.</summary>
+    protected abstract void Lose(string peer, ExitReason reason);
+}
