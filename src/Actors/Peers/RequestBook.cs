@@ -52,6 +52,9 @@ internal sealed class RequestBook<TPeer, TPending>
         return found;
     }
 
+    /// <summary>Whether the peer is known to be dead, and why.</summary>
+    public bool TryGetLoss(TPeer peer, [NotNullWhen(true)] out ExitReason? reason) => _lost.TryGet(peer, out reason);
+
     /// <summary>The requests that the peer will not answer any more; none when its loss was known.</summary>
     public IReadOnlyList<TPending> Lose(TPeer peer, ExitReason reason)
     {

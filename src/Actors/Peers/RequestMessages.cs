@@ -52,3 +52,6 @@ internal sealed record FileRequest(long Request, IActorRef Target, object Messag
 
 /// <summary>To the process's own requests actor: the caller does not want to wait any longer.</summary>
 internal sealed record WithdrawRequest(long Request);
+
+/// <summary>To the process's own requests actor: if this peer is known to be dead, tell me so with a <see cref="PeerLost"/>.</summary>
+internal sealed record WhetherLost(string Peer);

@@ -33,4 +33,7 @@ internal sealed class Requests
         using var registration = cancellationToken.UnsafeRegister(_ => _actor.Tell(new WithdrawRequest(number), ActorRefs.NoSender), null);
         return await pending.Task.ConfigureAwait(false);
     }
+
+    /// <summary>Has a <see cref="PeerLost"/> told to the listener if the actor's process is known to be dead; of later deaths it hears on the event stream.</summary>
+    public void TellIfLost(IActorRef actor, IActorRef listener) => _actor.Tell(new WhetherLost(actor.Path.Address.ToString()), listener);
 }

@@ -24,6 +24,13 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
         Receive<PeerLost>(Lose);
         Receive<DeadLetter>(AnswerFor);
         Receive<Unreachable>(Fail);
+        Receive<WhetherLost>(asked =>
+        {
+            if (_book.TryGetLoss(asked.Peer, out var reason))
+            {
+                Sender.Tell(new PeerLost(asked.Peer, reason));
+            }
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -3,7 +3,7 @@ namespace Troupe.Pools;
 using System.Collections.Concurrent;
 using Troupe.Peers;
 
-/// <summary>The way into a pool from one of its worker processes; one a pool and process.</summary>
+/// <summary>The way into a pool of another process, most often that of the worker itself; one a pool and process.</summary>
 internal sealed class FarEntrance : PoolEntrance
 {
     private static readonly ConcurrentDictionary<ActorPath, FarEntrance> s_known = new(); // Handles are read on any thread.
@@ -14,7 +14,9 @@ internal sealed class FarEntrance : PoolEntrance
     private FarEntrance(IActorRef pool, string name)
     {
         (_pool, Name) = (pool, name);
-        _calls = Node.Current.System.ActorOf(Making.Of(() => new NestedCallsActor(pool)));
+        // The process that started this one lives at least as long as it does.
+        var news = pool.Path.Address.Equals(Node.Current.Parent.Path.Address) ? null : Home.Current.Requests;
+        _calls = Node.Current.System.ActorOf(Making.Of(() => new NestedCallsActor(pool, news)));
     }
 
     public override string Name { get; }

@@ -1,20 +1,24 @@
 namespace Troupe.Pools;
 
 using Troupe.Payload;
+using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>
-/// In a worker process: asks the worker's own pool for jobs, and gives them their outcomes. The pool's process lives at least as long as this one, so
-/// nobody is left waiting.
+/// Asks a pool of another process for jobs, and gives them their outcomes. When that process is lost all that is asked of it fails, now and later.
 /// </summary>
 internal sealed class NestedCallsActor : ReceiveActor
 {
     private readonly IActorRef _pool;
+    private readonly Requests? _news;
     private readonly Dictionary<long, Asked> _jobs = [];
+    private PeerLost? _loss;
 
-    public NestedCallsActor(IActorRef pool)
+    /// <param name="pool">The pool's actor.</param>
+    /// <param name="news">Knows of losses; null where the pool's process cannot be lost.</param>
+    public NestedCallsActor(IActorRef pool, Requests? news)
     {
-        _pool = pool;
+        (_pool, _news) = (pool, news);
         Receive<AddJob>(Ask);
         Receive<AnnounceItems>(more => Send(more.Job, more.Count, more.Ended));
         Receive<AbandonJob>(abandon =>
@@ -24,12 +28,27 @@ internal sealed class NestedCallsActor : ReceiveActor
         });
         Receive<NestedOutcome>(Take);
         Receive<NestedOver>(End);
+        Receive<PeerLost>(Lose);
     }
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+        _news?.TellIfLost(_pool, Self); // After that: between the two no loss is missed.
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     private void Ask(AddJob add)
     {
         var job = add.Job;
         _jobs.Add(job.Id, new Asked(job));
+        if (_loss is not null)
+        {
+            Fail(job.Id);
+            return;
+        }
+
         _pool.Tell(new NestedJob(job.Id, job.Parent, job.Options.Priority + RelayDesk.PriorityShift, job.IsSingle, job.IsTimed, job.Shipped!.Reference));
         if (job.Captured is { } captured)
         {
@@ -116,6 +135,25 @@ internal sealed class NestedCallsActor : ReceiveActor
             });
             Close(over.Job);
         }
+    }
+
+    private void Lose(PeerLost loss)
+    {
+        if (_loss is null && loss.Address == _pool.Path.Address.ToString())
+        {
+            _loss = loss;
+            foreach (var number in _jobs.Keys.ToList())
+            {
+                Fail(number);
+            }
+        }
+    }
+
+    private void Fail(long number)
+    {
+        var (job, loss) = (_jobs[number].Job, _loss!);
+        job.Outside.Post(() => job.Abort(new PeerLostException(loss.Address, loss.Reason)));
+        Close(number);
     }
 
     private void Close(long number)

@@ -82,6 +82,35 @@ public sealed class HandleTravelTests : IAsyncLifetime
         Assert.Contains("the process that started it was lost", lost.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_workers_own_pool_serves_other_processes_and_its_calls_fail_when_it_dies()
+    {
+        var (process, pool) = await _keeper.ApplyAsync(static async () =>
+        {
+            s_inner = await WorkerPool.StartAsync(Backend.Processes, 1);
+            return (Environment.ProcessId, s_inner);
+        }).WaitAsync(s_patience);
+        Assert.Equal(14, (await pool.MapAsync(static x => x * x, [1, 2, 3]).WaitAsync(s_patience)).Sum());
+        Assert.Equal(42, await _user.ApplyAsync(() => pool.ApplyAsync(static () => 42)).WaitAsync(s_patience));
+        await using var began = SharedQueue.Create<int>();
+        var waiting = pool.ApplyAsync(async () =>
+        {
+            await began.PutAsync(0);
+            await Task.Delay(Timeout.Infinite);
+        });
+        await began.GetAsync().WaitAsync(s_patience);
+
+        Process.GetProcessById(process).Kill();
+
+        await Assert.ThrowsAsync<PeerLostException>(() => waiting.WaitAsync(s_patience));
+        await Assert.ThrowsAsync<PeerLostException>(() => pool.ApplyAsync(static () => 42).WaitAsync(s_patience));
+
+        // A process to which the handle comes only now is told as well.
+        await using var late = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
+        var lost = await Assert.ThrowsAnyAsync<TroupeException>(() => late.ApplyAsync(() => pool.ApplyAsync(static () => 42)).WaitAsync(s_patience));
+        Assert.Contains("SIGKILL", lost.Message, StringComparison.Ordinal);
+    }
+
     private static WorkerPool? s_inner;
     private static SharedQueue<int>? s_kept;
 
