@@ -40,6 +40,8 @@ internal static class TravelRule
         ["System.Collections.Generic.Stack`1"] = "a stack would arrive in reverse order; send an array",
         ["System.Collections.Concurrent.ConcurrentStack`1"] = "a stack would arrive in reverse order; send an array",
         ["System.Collections.Immutable.ImmutableStack`1"] = "a stack would arrive in reverse order; send an array",
+        ["Troupe.ActorChild"] = "a thread or child process is known only to the process that started it",
+        ["Troupe.ActorTimer"] = "a timer cannot travel",
         ["System.IntPtr"] = "a pointer cannot travel",
         ["System.UIntPtr"] = "a pointer cannot travel",
     };

@@ -33,6 +33,9 @@ internal sealed class Node : IWorkerLauncher
     /// <exception cref="InvalidConfigurationException">The program's configuration makes no sense.</exception>
     public static Node Current => CurrentWith(workers: 0);
 
+    /// <summary>The same, if something has needed it yet.</summary>
+    public static Node? Started => Volatile.Read(ref s_current); // Published below, whole.
+
     /// <summary>For people: <c>host</c>, or the worker's name.</summary>
     public string Name { get; set; }
 

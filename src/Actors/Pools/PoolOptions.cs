@@ -116,15 +116,7 @@ public sealed record PoolOptions
             throw new ArgumentException("Threads share the host's environment and working directory.", Environment is null ? nameof(WorkingDirectory) : nameof(Environment));
         }
 
-        if (Environment?.FirstOrDefault(static variable => variable.Key.Length == 0 || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value?.Contains('\0') == true) is { Key: { } key })
-        {
-            throw new ArgumentException($"'{key}' is no variable: a name is not empty and has no '=', and neither name nor value has a zero character.", nameof(Environment));
-        }
-
-        if (WorkingDirectory is not null && !Directory.Exists(WorkingDirectory))
-        {
-            throw new ArgumentException($"'{WorkingDirectory}' is no directory.", nameof(WorkingDirectory));
-        }
+        Surroundings.Check(Environment, WorkingDirectory);
     }
 
     private void CheckLimits(Backend backend)

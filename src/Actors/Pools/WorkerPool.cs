@@ -167,9 +167,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
     {
         var initialization = options.Initializer is { } initializer ? new Initialization(initializer, backend) : null;
-        Surroundings? surroundings = options is { Environment: null, WorkingDirectory: null }
-            ? null
-            : new(options.Environment ?? new Dictionary<string, string?>(), options.WorkingDirectory is { } directory ? Path.GetFullPath(directory) : null);
+        var surroundings = Surroundings.Of(options.Environment, options.WorkingDirectory);
         var node = Node.CurrentWith(backend == Backend.Processes && surroundings is null ? workers : 0);
         var defaults = node.Pool;
         var ticks = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;

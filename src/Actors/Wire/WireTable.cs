@@ -3,6 +3,7 @@ namespace Troupe.Wire;
 using Troupe.Accounts;
 using Troupe.Channels;
 using Troupe.Peers;
+using Troupe.Spawning;
 
 /// <summary>Every message that may cross: the only types that bytes from outside can become.</summary>
 internal static class WireTable
@@ -50,6 +51,7 @@ internal static class WireTable
         Add(typeof(WatchPeers), WatchPeers.Manifest, WatchPeers.Read);
         Add(typeof(PeerStarted), PeerStarted.Manifest, PeerStarted.Read);
         Add(typeof(PeersLost), PeersLost.Manifest, PeersLost.Read);
+        Add(typeof(EndChild), EndChild.Manifest, EndChild.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

@@ -34,6 +34,9 @@ internal enum KeeperSignal
     /// <summary>The owner wants it to finish and go.</summary>
     StopRequested,
 
+    /// <summary>The owner wants it to end, without finishing.</summary>
+    TerminateRequested,
+
     /// <summary>The owner wants it gone.</summary>
     KillRequested,
 
@@ -78,6 +81,8 @@ internal static class KeeperState
         (KeeperPhase.Starting, KeeperSignal.StartOverdue)      => (KeeperPhase.Killing, KeeperMeasure.Kill),
         (KeeperPhase.Starting, KeeperSignal.StopRequested)     => (KeeperPhase.Killing, KeeperMeasure.Kill),         // it has nothing in hand
         (KeeperPhase.Serving, KeeperSignal.StopRequested)      => (KeeperPhase.Leaving, KeeperMeasure.AskToLeave),
+        (KeeperPhase.Starting, KeeperSignal.TerminateRequested) => (KeeperPhase.Killing, KeeperMeasure.Kill),
+        (KeeperPhase.Serving or KeeperPhase.Leaving, KeeperSignal.TerminateRequested) => (KeeperPhase.Terminating, KeeperMeasure.Terminate),
         (KeeperPhase.Leaving, KeeperSignal.GraceOver)          => (KeeperPhase.Terminating, KeeperMeasure.Terminate),
         (KeeperPhase.Terminating, KeeperSignal.GraceOver)      => (KeeperPhase.Killing, KeeperMeasure.Kill),
         _                                                      => (phase, KeeperMeasure.None),                       // a late timer, a second hello

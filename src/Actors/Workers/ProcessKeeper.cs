@@ -10,9 +10,6 @@ using Troupe.Wire;
 /// </summary>
 internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 {
-    // Between SIGTERM and SIGKILL.
-    private static readonly TimeSpan s_lastMoment = TimeSpan.FromSeconds(1);
-
     private readonly WorkerSpec _spec;
     private readonly IActorRef _owner;
     private readonly IWorkerLauncher _launcher;
@@ -27,6 +24,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     private IActorRef _control = ActorRefs.Nobody;
     private ResidentMemory? _memory;
     private TimeSpan _grace;
+    private TimeSpan _lastMoment = TimeSpan.FromSeconds(1); // Between SIGTERM and SIGKILL.
     private string? _whyKilled;
     private ProcessEnded _end = new(new ExitReason(null, null), []);
 
@@ -45,6 +43,12 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         {
             _grace = stop.Grace;
             On(KeeperSignal.StopRequested);
+        });
+        Receive<TerminateWorker>(terminate =>
+        {
+            _lastMoment = terminate.Grace;
+            _whyKilled ??= _phase == KeeperPhase.Starting ? "terminated before it began" : null;
+            On(KeeperSignal.TerminateRequested);
         });
         Receive<KillWorker>(kill => Kill(kill.Why));
         Receive<KeeperTimer>(timer => On(timer.Signal));
@@ -150,7 +154,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
                 break;
             case KeeperMeasure.Terminate:
                 _process!.Signal(Libc.Sigterm);
-                AwaitGrace(s_lastMoment);
+                AwaitGrace(_lastMoment);
                 break;
             case KeeperMeasure.Kill:
                 _process?.Signal(Libc.Sigkill);

@@ -2,6 +2,7 @@ namespace Troupe.Workers;
 
 using Troupe.Peers;
 using Troupe.Payload;
+using Troupe.Spawning;
 using Troupe.Wire;
 
 /// <summary>
@@ -41,6 +42,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
 
             Context.Stop(Self);
         });
+        Receive<EndChild>(ChildEnd.Begin);
         Receive<Leave>(_ => _runner.Tell(PoisonPill.Instance));
         Receive<Terminated>(_ => Context.Stop(Self));
         Context.Watch(_runner);

@@ -27,6 +27,9 @@ internal readonly record struct RunningItem(long Chunk, int Offset)
 /// <summary>Asks a keeper to end its worker: politely, then after the grace by force.</summary>
 internal sealed record StopWorker(TimeSpan Grace);
 
+/// <summary>Asks a process's keeper for SIGTERM now, and for SIGKILL after the grace.</summary>
+internal sealed record TerminateWorker(TimeSpan Grace);
+
 /// <summary>Asks a keeper to end its worker at once. A thread cannot be killed: it is left behind.</summary>
 /// <param name="Why">Becomes the detail of its exit reason.</param>
 internal sealed record KillWorker(string? Why = null);

@@ -3,6 +3,7 @@ namespace Troupe.Actors.Tests.Wire;
 using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
+using Troupe.Spawning;
 using Troupe.Wire;
 using Xunit;
 
@@ -32,6 +33,7 @@ public class WireMessageTests
         ["kl"] = (
             new PeersLost([new("a", new ExitReason(null, 9, "d")), new("b", new ExitReason(-1, null))]),
             "02-01-61-00-01-0900000000000000-01-01-64-01-62-01-FFFFFFFFFFFFFFFF-00-00"),
+        ["he"] = (new EndChild(1, "ab"), "01-02-61-62"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),

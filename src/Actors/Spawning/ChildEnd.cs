@@ -1,0 +1,27 @@
+namespace Troupe.Spawning;
+
+using Troupe.Peers;
+
+/// <summary>The end of a child process whose function is over, as that process does it.</summary>
+internal static class ChildEnd
+{
+    /// <summary>Says what is to be said, waits for what this process has started itself, and exits. Ignored where it makes no sense: in a host.</summary>
+    public static void Begin(EndChild order)
+    {
+        if (Node.Current.IsWorker)
+        {
+            _ = Task.Run(() => ExitAsync(order));
+        }
+    }
+
+    private static async Task ExitAsync(EndChild order)
+    {
+        if (order.Errors.Length > 0)
+        {
+            await Console.Error.WriteLineAsync(order.Errors).ConfigureAwait(false);
+        }
+
+        await ChildrenHere.OthersEndedAsync().ConfigureAwait(false);
+        Environment.Exit(order.ExitCode);
+    }
+}

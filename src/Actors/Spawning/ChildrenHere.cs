@@ -1,0 +1,73 @@
+namespace Troupe.Spawning;
+
+using System.Collections.Concurrent;
+
+/// <summary>The threads and processes that this process has started and that still live.</summary>
+internal static class ChildrenHere
+{
+    private static readonly ConcurrentDictionary<ActorChild, bool> s_living = new(); // Started and ended on any thread.
+
+    // Guards the count and whether somebody waits for it to be zero: processes are started and end on any thread.
+    private static readonly object s_gate = new();
+    private static int s_kept;
+    private static bool s_isKept;
+
+    public static IEnumerable<TChild> Living<TChild>()
+        where TChild : ActorChild => s_living.Keys.OfType<TChild>().Where(static child => child.IsAlive);
+
+    public static void Add(ActorChild child)
+    {
+        s_living[child] = true;
+        child.Ended.ContinueWith(
+            static (_, ended) => s_living.TryRemove((ActorChild)ended!, out bool _), child, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Keeps this program until the process has ended: .NET waits for a foreground thread as it does for those of non-daemon threads.</summary>
+    public static void Keep(ActorProcess process)
+    {
+        lock (s_gate)
+        {
+            s_kept++;
+            if (!s_isKept)
+            {
+                s_isKept = true;
+                new Thread(WaitForAll, 256 * 1024) { Name = "troupe-children-kept" }.Start();
+            }
+        }
+
+        process.Ended.ContinueWith(
+            static _ =>
+            {
+                lock (s_gate)
+                {
+                    s_kept--;
+                    Monitor.PulseAll(s_gate);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Ends when all have that are not daemons, those that they start meanwhile too.</summary>
+    public static async Task OthersEndedAsync()
+    {
+        while (Living<ActorChild>().FirstOrDefault(static child => !child.IsDaemon) is { } child)
+        {
+            await child.Ended.ConfigureAwait(false);
+        }
+    }
+
+    private static void WaitForAll()
+    {
+        lock (s_gate)
+        {
+            while (s_kept > 0)
+            {
+                Monitor.Wait(s_gate);
+            }
+
+            s_isKept = false;
+        }
+    }
+}
