@@ -4,6 +4,7 @@ using Troupe.Accounts;
 using Troupe.Channels;
 using Troupe.Peers;
 using Troupe.Spawning;
+using Troupe.State;
 
 /// <summary>Every message that may cross: the only types that bytes from outside can become.</summary>
 internal static class WireTable
@@ -52,6 +53,8 @@ internal static class WireTable
         Add(typeof(PeerStarted), PeerStarted.Manifest, PeerStarted.Read);
         Add(typeof(PeersLost), PeersLost.Manifest, PeersLost.Read);
         Add(typeof(EndChild), EndChild.Manifest, EndChild.Read);
+        Add(typeof(StateCall), StateCall.Manifest, StateCall.Read);
+        Add(typeof(StateAnswer), StateAnswer.Manifest, StateAnswer.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
 using Troupe.Spawning;
+using Troupe.State;
 using Troupe.Wire;
 using Xunit;
 
@@ -34,6 +35,8 @@ public class WireMessageTests
             new PeersLost([new("a", new ExitReason(null, 9, "d")), new("b", new ExitReason(-1, null))]),
             "02-01-61-00-01-0900000000000000-01-01-64-01-62-01-FFFFFFFFFFFFFFFF-00-00"),
         ["he"] = (new EndChild(1, "ab"), "01-02-61-62"),
+        ["vc"] = (new StateCall(300, StateVerb.CompareExchange, 2, Inline(5), Inline(6, 7)), "AC02-05-02-02-00-01-05-00-00-02-06-07-00"),
+        ["va"] = (new StateAnswer(1, StateOutcome.Done, 129, Inline(5)), "01-00-8101-01-00-01-05-00"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),

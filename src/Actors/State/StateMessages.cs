@@ -1,0 +1,62 @@
+namespace Troupe.State;
+
+using Troupe.Payload;
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>Something asked of a value.</summary>
+/// <param name="Request">Its number in the asker's book.</param>
+/// <param name="Verb">What is asked.</param>
+/// <param name="Lease">The lease under which it is asked; 0: none.</param>
+/// <param name="Values">A parcel a value.</param>
+internal sealed record StateCall(long Request, StateVerb Verb, long Lease = 0, params Parcel[] Values)
+    : WireMessage, IWireMessage<StateCall>, IRequest
+{
+    public static string Manifest => "vc";
+
+    public static StateCall Read(ref WireReader reader)
+    {
+        var (request, verb, lease) = (reader.Number(), (StateVerb)reader.Count(), reader.Number());
+        return Enum.IsDefined(verb)
+            ? new(request, verb, lease, StateParcels.Read(ref reader))
+            : throw new WireFormatException($"{(int)verb} is nothing that can be asked of a value.");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number((int)Verb);
+        writer.Number(Lease);
+        StateParcels.Write(writer, Values);
+    }
+}
+
+/// <summary>The answer.</summary>
+/// <param name="Request">The number asked under.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Number">A lease's number.</param>
+/// <param name="Values">A parcel a value.</param>
+internal sealed record StateAnswer(long Request, StateOutcome Outcome, long Number = 0, params Parcel[] Values)
+    : WireMessage, IWireMessage<StateAnswer>, IReply
+{
+    public static string Manifest => "va";
+
+    public static StateAnswer Read(ref WireReader reader)
+    {
+        var (request, outcome, number) = (reader.Number(), (StateOutcome)reader.Count(), reader.Number());
+        return Enum.IsDefined(outcome)
+            ? new(request, outcome, number, StateParcels.Read(ref reader))
+            : throw new WireFormatException($"{(int)outcome} is no outcome of a call to a value.");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number((int)Outcome);
+        writer.Number(Number);
+        StateParcels.Write(writer, Values);
+    }
+}
+
+/// <summary>Free everything and stop; only from the handle that made it.</summary>
+internal sealed record DisposeState(long Request) : IRequest;
