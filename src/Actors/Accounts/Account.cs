@@ -41,7 +41,7 @@ public sealed class Account : IAsyncDisposable, ITravels<Account>
     public Task<AccountAnswer> DepositAsync(decimal amount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amount);
-        return AskAsync(request => new ChangeBalance(request, amount));
+        return ChangeAsync(request => new ChangeBalance(request, amount));
     }
 
     /// <summary>Pays out, or refuses when the balance is below the amount.</summary>
@@ -49,13 +49,27 @@ public sealed class Account : IAsyncDisposable, ITravels<Account>
     public Task<AccountAnswer> WithdrawAsync(decimal amount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amount);
-        return AskAsync(request => new ChangeBalance(request, -amount));
+        return ChangeAsync(request => new ChangeBalance(request, -amount));
+    }
+
+    /// <summary>
+    /// Pays out of this account into another, in whatever processes the two are kept. The sum is in one of the two all the time, and cannot be spent while it is on its
+    /// way; no money is lost or made whatever process dies when: what a process that dies keeps is gone with it, and nothing else.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The amount is negative.</exception>
+    /// <exception cref="PeerLostException">The process that keeps this account is no more; if the payee had the sum in keeping it has it now.</exception>
+    public async Task<TransferAnswer> TransferAsync(Account to, decimal amount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(amount);
+        var payee = to._handle.Actor;
+        var told = await AskAsync<TransferTold>(request => new TransferMoney(request, payee, amount)).ConfigureAwait(false);
+        return new(told.Outcome, told.Balance);
     }
 
     /// <summary>The balance at that moment.</summary>
-    public async Task<decimal> BalanceAsync() => (await AskAsync(static request => new ReadBalance(request)).ConfigureAwait(false)).Balance;
+    public async Task<decimal> BalanceAsync() => (await ChangeAsync(static request => new ReadBalance(request)).ConfigureAwait(false)).Balance;
 
-    /// <summary>Closes the account, when called on the handle that <see cref="Open"/> gave. On a handle that has travelled it does nothing.</summary>
+    /// <summary>Closes the account as soon as no transfer of its is under way, when called on the handle that <see cref="Open"/> gave. On a handle that has travelled it does nothing.</summary>
     public ValueTask DisposeAsync() => _handle.DisposeAsync(static request => new CloseAccount(request));
 
     void ITravels<Account>.Write(PayloadWriter writer) => _handle.Write(writer);
@@ -70,12 +84,18 @@ public sealed class Account : IAsyncDisposable, ITravels<Account>
         return new(ActorHandle.Create(home, Making.Of(() => new AccountActor(balance)), name ?? $"account-{Interlocked.Increment(ref s_number)}"));
     }
 
-    private async Task<AccountAnswer> AskAsync(Func<long, object> message)
+    private async Task<AccountAnswer> ChangeAsync(Func<long, object> message)
+    {
+        var told = await AskAsync<BalanceTold>(message).ConfigureAwait(false);
+        return new(told.Accepted, told.Balance);
+    }
+
+    private async Task<TReply> AskAsync<TReply>(Func<long, object> message)
+        where TReply : IReply
     {
         try
         {
-            var told = await _handle.AskAsync<BalanceTold>(message).ConfigureAwait(false);
-            return new(told.Accepted, told.Balance);
+            return await _handle.AskAsync<TReply>(message).ConfigureAwait(false);
         }
         catch (TargetGoneException)
         {

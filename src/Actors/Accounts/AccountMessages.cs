@@ -46,6 +46,93 @@ internal sealed record BalanceTold(long Request, bool Accepted, decimal Balance)
     }
 }
 
+/// <summary>Pay this sum to that account.</summary>
+internal sealed record TransferMoney(long Request, IActorRef Payee, decimal Amount) : WireMessage, IWireMessage<TransferMoney>, IRequest
+{
+    public static string Manifest => "am";
+
+    public static TransferMoney Read(ref WireReader reader) => new(reader.Number(), reader.Ref(), Money.ReadSum(ref reader));
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Ref(Payee);
+        Money.Write(writer, Amount);
+    }
+}
+
+/// <summary>What became of the transfer, and the paying account's balance then.</summary>
+internal sealed record TransferTold(long Request, TransferOutcome Outcome, decimal Balance) : WireMessage, IWireMessage<TransferTold>, IReply
+{
+    public static string Manifest => "ar";
+
+    public static TransferTold Read(ref WireReader reader)
+    {
+        var (request, outcome) = (reader.Number(), (TransferOutcome)reader.Count());
+        return Enum.IsDefined(outcome) ? new(request, outcome, Money.Read(ref reader)) : throw new WireFormatException($"{(int)outcome} is no outcome of a transfer.");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number((int)Outcome);
+        Money.Write(writer, Balance);
+    }
+}
+
+/// <summary>From payer to payee: take this sum in keeping. The request is the payer's number of the transfer; of those below the lowest nothing will be heard any more.</summary>
+internal sealed record OfferMoney(long Request, long Lowest, decimal Amount) : WireMessage, IWireMessage<OfferMoney>, IRequest
+{
+    public static string Manifest => "ao";
+
+    public static OfferMoney Read(ref WireReader reader) => new(reader.Number(), reader.Number(), Money.ReadSum(ref reader));
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number(Lowest);
+        Money.Write(writer, Amount);
+    }
+}
+
+/// <summary>From payee to payer: what it said to the offer of this number.</summary>
+internal sealed record OfferAnswered(long Number, OfferAnswer Answer) : WireMessage, IWireMessage<OfferAnswered>
+{
+    public static string Manifest => "ak";
+
+    public static OfferAnswered Read(ref WireReader reader)
+    {
+        var (number, answer) = (reader.Number(), (OfferAnswer)reader.Count());
+        return Enum.IsDefined(answer) ? new(number, answer) : throw new WireFormatException($"{(int)answer} is no answer to an offer.");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Number);
+        writer.Number((int)Answer);
+    }
+}
+
+/// <summary>From payer to payee: what you have in keeping under this number is yours.</summary>
+internal sealed record ConfirmMoney(long Request) : WireMessage, IWireMessage<ConfirmMoney>, IRequest
+{
+    public static string Manifest => "ap";
+
+    public static ConfirmMoney Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Request);
+}
+
+/// <summary>From payee to payer: it is booked.</summary>
+internal sealed record MoneyBooked(long Number) : WireMessage, IWireMessage<MoneyBooked>
+{
+    public static string Manifest => "ad";
+
+    public static MoneyBooked Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Number);
+}
+
 /// <summary>A decimal on the wire: its four parts, sixteen bytes, little-endian.</summary>
 file static class Money
 {
@@ -69,6 +156,9 @@ file static class Money
             throw new WireFormatException("Sixteen bytes are no decimal.");
         }
     }
+
+    /// <summary>One that cannot be negative: such a transfer would take from the payee.</summary>
+    public static decimal ReadSum(ref WireReader reader) => Read(ref reader) is >= 0 and var sum ? sum : throw new WireFormatException("A sum is negative.");
 
     public static void Write(WireWriter writer, decimal value)
     {

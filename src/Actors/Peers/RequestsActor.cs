@@ -113,9 +113,13 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     {
         switch (letter.Message)
         {
-            // It did not leave this process.
-            case IRequest request when letter.Sender.Equals(Self) && !letter.Recipient.Path.Address.HasLocalScope:
-                Timers.StartSingleTimer(request.Request, new Unreachable(request.Request), s_grace);
+            // It did not leave this process; nobody knows whether its target lives. Others than this actor ask again, or hear of the loss.
+            case IRequest request when !IsHere(letter.Recipient.Path.Address):
+                if (letter.Sender.Equals(Self))
+                {
+                    Timers.StartSingleTimer(request.Request, new Unreachable(request.Request), s_grace);
+                }
+
                 break;
 
             case IRequest request when !letter.Sender.IsNobody():
@@ -128,6 +132,8 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
                 break;
         }
     }
+
+    private static bool IsHere(Address address) => address.HasLocalScope || address.Equals(((ExtendedActorSystem)Context.System).Provider.DefaultAddress);
 
     private sealed record Unreachable(long Request);
 }

@@ -35,6 +35,9 @@ internal abstract class SharedActor : ReceiveActor
     /// </summary>
     protected bool IsLost(Asker asker) => !asker.IsHere && _lost.Contains(asker.Peer);
 
+    /// <summary>The same of an actor.</summary>
+    protected bool IsLost(IActorRef actor) => !actor.Path.Address.HasLocalScope && _lost.Contains(actor.Path.Address.ToString());
+
     /// <summary>One who waits gives up: if it waits here it leaves the line and is told <see cref="RequestWithdrawn"/>; else its answer is on its way.</summary>
     protected abstract void Withdraw(Asker asker);
 

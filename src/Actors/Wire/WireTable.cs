@@ -49,6 +49,12 @@ internal static class WireTable
         Add(typeof(ChangeBalance), ChangeBalance.Manifest, ChangeBalance.Read);
         Add(typeof(ReadBalance), ReadBalance.Manifest, ReadBalance.Read);
         Add(typeof(BalanceTold), BalanceTold.Manifest, BalanceTold.Read);
+        Add(typeof(TransferMoney), TransferMoney.Manifest, TransferMoney.Read);
+        Add(typeof(TransferTold), TransferTold.Manifest, TransferTold.Read);
+        Add(typeof(OfferMoney), OfferMoney.Manifest, OfferMoney.Read);
+        Add(typeof(OfferAnswered), OfferAnswered.Manifest, OfferAnswered.Read);
+        Add(typeof(ConfirmMoney), ConfirmMoney.Manifest, ConfirmMoney.Read);
+        Add(typeof(MoneyBooked), MoneyBooked.Manifest, MoneyBooked.Read);
         Add(typeof(WatchPeers), WatchPeers.Manifest, WatchPeers.Read);
         Add(typeof(PeerStarted), PeerStarted.Manifest, PeerStarted.Read);
         Add(typeof(PeersLost), PeersLost.Manifest, PeersLost.Read);

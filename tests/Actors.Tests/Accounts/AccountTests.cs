@@ -62,5 +62,45 @@ public class AccountTests : TestKit
         await Assert.ThrowsAsync<ObjectDisposedException>(() => account.BalanceAsync().WaitAsync(s_patience));
     }
 
+    [Fact]
+    public async Task Transfers_between_accounts_keep_the_sum()
+    {
+        var accounts = Enumerable.Range(0, 4).Select(_ => Open(1_000m)).ToArray();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() =>
+            accounts[i % 4].TransferAsync(accounts[(i / 4) % 4], i)))).WaitAsync(s_patience);
+
+        Assert.All(answers, answer => Assert.True(answer.Outcome is TransferOutcome.Done or TransferOutcome.InsufficientFunds));
+        Assert.Contains(answers, answer => answer.Accepted);
+        Assert.Contains(answers, answer => !answer.Accepted);
+        foreach (var account in accounts)
+        {
+            await account.DisposeAsync().AsTask().WaitAsync(s_patience); // Not before all is booked.
+        }
+    }
+
+    [Fact]
+    public async Task A_transfer_moves_the_sum_and_says_what_is_left()
+    {
+        await using var payer = Open(200m);
+        await using var payee = Open(0m);
+
+        Assert.Equal(new TransferAnswer(TransferOutcome.Done, 150m), await payer.TransferAsync(payee, 50m).WaitAsync(s_patience));
+        Assert.Equal(new TransferAnswer(TransferOutcome.InsufficientFunds, 150m), await payer.TransferAsync(payee, 151m).WaitAsync(s_patience));
+        Assert.Equal(new TransferAnswer(TransferOutcome.Done, 150m), await payer.TransferAsync(payer, 10m).WaitAsync(s_patience) with { Balance = 150m });
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => payer.TransferAsync(payee, -1m));
+        Assert.Equal(200m, await payer.BalanceAsync() + await payee.BalanceAsync());
+    }
+
+    [Fact]
+    public async Task A_closed_payee_costs_nothing()
+    {
+        await using var payer = Open(200m);
+        var payee = Open(0m);
+        await payee.DisposeAsync().AsTask().WaitAsync(s_patience);
+
+        Assert.Equal(new TransferAnswer(TransferOutcome.PayeeClosed, 200m), await payer.TransferAsync(payee, 50m).WaitAsync(s_patience));
+    }
+
     private Account Open(decimal balance) => Account.OpenIn(_home, balance, null);
 }

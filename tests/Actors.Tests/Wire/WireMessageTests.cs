@@ -2,6 +2,7 @@ namespace Troupe.Actors.Tests.Wire;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Accounts;
 using Troupe.Payload;
 using Troupe.Spawning;
 using Troupe.State;
@@ -29,6 +30,12 @@ public class WireMessageTests
         ["can"] = (new CancelChunk(1), "01"),
         ["fj"] = (new ForgetJob(2), "02"),
         ["rs"] = (new ReleaseSegment(3), "03"),
+        ["am"] = (new TransferMoney(1, ActorRefs.Nobody, 2.5m), "01-00-19000000000000000000000000000100"),
+        ["ar"] = (new TransferTold(1, TransferOutcome.PayeeLost, 3m), "01-04-03000000000000000000000000000000"),
+        ["ao"] = (new OfferMoney(3, 2, 1m), "03-02-01000000000000000000000000000000"),
+        ["ak"] = (new OfferAnswered(129, OfferAnswer.Closed), "8101-02"),
+        ["ap"] = (new ConfirmMoney(129), "8101"),
+        ["ad"] = (new MoneyBooked(129), "8101"),
         ["kw"] = (new WatchPeers(ActorRefs.Nobody), "00"),
         ["kj"] = (new PeerStarted("a", "b"), "01-61-01-62"),
         ["kl"] = (

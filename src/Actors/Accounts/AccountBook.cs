@@ -1,0 +1,240 @@
+namespace Troupe.Accounts;
+
+/// <summary>
+/// An account's money and its open transfers; says what is to be sent. Messages may be lost, doubled, late and in any order; accounts may be lost.
+/// </summary>
+/// <remarks>
+/// <code>
+///   payer                                  payee
+///   set aside ──────── Offer ───────────►  in keeping (not to be spent)
+///   paid, caller told ◄─── Held ─────────
+///             ──────── Confirm ─────────►  its own
+///   forgotten ◄─────── Booked ───────────
+/// </code>
+/// Held decides. Before it the payer may take back what it set aside, for the payee cannot have spent it; after it the payee may keep it,
+/// for the payer has paid. A payer that is lost has paid: its balance is gone, what the payee keeps for it is not. The payee remembers a number until
+/// the payer says that it is over, so that nothing happens twice.
+/// </remarks>
+internal sealed class AccountBook<TAccount>(decimal balance)
+    where TAccount : notnull
+{
+    // All that is here, with what is set aside and in keeping: so both can always be given back or booked without rounding.
+    private AccountState _all = new(balance);
+    private decimal _aside;
+    private long _last;
+    private readonly SortedDictionary<long, Outgoing> _outgoing = [];
+    private readonly Dictionary<TAccount, Incoming> _incoming = [];
+
+    /// <summary>What can be spent.</summary>
+    public decimal Balance => _all.Balance - _aside;
+
+    /// <summary>No transfer is open here, as payer or as payee.</summary>
+    public bool IsQuiet => _outgoing.Count == 0 && !_incoming.Values.Any(static from => from.HasKept);
+
+    /// <summary>No more offers are taken.</summary>
+    public bool IsClosing { get; private set; }
+
+    public void Close() => IsClosing = true;
+
+    /// <summary>A deposit, or a withdrawal if negative. False: nothing was changed.</summary>
+    public bool Change(decimal amount)
+    {
+        if (amount < 0 && -amount > Balance)
+        {
+            return false;
+        }
+
+        (_all, var accepted) = _all.Change(amount);
+        return accepted;
+    }
+
+    /// <summary>As payer: sets the sum aside and offers it.</summary>
+    /// <returns>The transfer's number; null: there is not so much.</returns>
+    public long? Begin(TAccount payee, decimal amount, List<TransferStep<TAccount>> steps)
+    {
+        if (amount > Balance)
+        {
+            return null;
+        }
+
+        _aside += amount;
+        _outgoing.Add(++_last, new Outgoing(payee, amount));
+        steps.Add(StepFor(_last));
+        return _last;
+    }
+
+    /// <summary>As payer: says again what has not been answered.</summary>
+    public void Remind(List<TransferStep<TAccount>> steps) => steps.AddRange(_outgoing.Keys.Select(StepFor));
+
+    /// <summary>As payer: the payee has answered an offer.</summary>
+    public void Answered(long number, OfferAnswer answer, List<TransferStep<TAccount>> steps)
+    {
+        if (!_outgoing.TryGetValue(number, out var transfer) || transfer.IsPaid)
+        {
+            return; // Said before.
+        }
+
+        if (answer != OfferAnswer.Kept)
+        {
+            TakeBack(number, transfer, answer == OfferAnswer.Full ? TransferOutcome.PayeeFull : TransferOutcome.PayeeClosed, steps);
+            return;
+        }
+
+        _aside -= transfer.Amount;
+        (_all, _) = _all.Change(-transfer.Amount);
+        _outgoing[number] = transfer with { IsPaid = true };
+        steps.Add(new TransferStep<TAccount>.Tell(number, TransferOutcome.Done));
+        steps.Add(StepFor(number));
+    }
+
+    /// <summary>As payer: the payee has booked it.</summary>
+    public void Booked(long number)
+    {
+        if (_outgoing.TryGetValue(number, out var transfer) && transfer.IsPaid)
+        {
+            _outgoing.Remove(number);
+        }
+    }
+
+    /// <summary>As payer: there is no such payee any more. It had nothing of this transfer in keeping: one that has does not close.</summary>
+    public void PayeeClosed(long number, List<TransferStep<TAccount>> steps)
+    {
+        if (_outgoing.TryGetValue(number, out var transfer))
+        {
+            End(number, transfer, TransferOutcome.PayeeClosed, steps);
+        }
+    }
+
+    /// <summary>As payee: takes what is offered in keeping, if there is a place for it.</summary>
+    /// <param name="payer">Not one that is known to be lost.</param>
+    /// <param name="number">The payer's number.</param>
+    /// <param name="lowest">Its lowest one that is still open with this payee.</param>
+    /// <param name="amount">Not negative.</param>
+    /// <param name="steps">Takes what is to be done.</param>
+    public void Take(TAccount payer, long number, long lowest, decimal amount, List<TransferStep<TAccount>> steps)
+    {
+        if (!_incoming.TryGetValue(payer, out var from))
+        {
+            _incoming.Add(payer, from = new Incoming());
+        }
+
+        from.Forget(lowest);
+        if (from.IsOver(number))
+        {
+            return;
+        }
+
+        if (!from.TryGet(number, out var answer))
+        {
+            answer = IsClosing ? OfferAnswer.Closed : TryKeep(amount) ? OfferAnswer.Kept : OfferAnswer.Full;
+            from.Note(number, answer, amount);
+        }
+
+        steps.Add(new TransferStep<TAccount>.AnswerOffer(payer, number, answer));
+    }
+
+    /// <summary>As payee: the payer has paid; what is in keeping becomes this account's own.</summary>
+    public void Confirm(TAccount payer, long number, List<TransferStep<TAccount>> steps)
+    {
+        if (_incoming.TryGetValue(payer, out var from))
+        {
+            _aside -= from.Book(number);
+            steps.Add(new TransferStep<TAccount>.AnswerConfirm(payer, number));
+        }
+    }
+
+    /// <summary>These accounts are no more. Nothing may be handed on from them afterwards.</summary>
+    public void Lose(Predicate<TAccount> dead, List<TransferStep<TAccount>> steps)
+    {
+        foreach (var (number, transfer) in _outgoing.Where(entry => dead(entry.Value.Payee)).ToList())
+        {
+            End(number, transfer, TransferOutcome.PayeeLost, steps);
+        }
+
+        foreach (var (payer, from) in _incoming.Where(entry => dead(entry.Key)).ToList())
+        {
+            _aside -= from.BookAll();
+            _incoming.Remove(payer);
+        }
+    }
+
+    private void End(long number, Outgoing transfer, TransferOutcome outcome, List<TransferStep<TAccount>> steps)
+    {
+        if (transfer.IsPaid)
+        {
+            _outgoing.Remove(number);
+        }
+        else
+        {
+            TakeBack(number, transfer, outcome, steps);
+        }
+    }
+
+    private void TakeBack(long number, Outgoing transfer, TransferOutcome outcome, List<TransferStep<TAccount>> steps)
+    {
+        _aside -= transfer.Amount;
+        _outgoing.Remove(number);
+        steps.Add(new TransferStep<TAccount>.Tell(number, outcome));
+    }
+
+    private bool TryKeep(decimal amount)
+    {
+        (_all, var accepted) = _all.Change(amount);
+        _aside += accepted ? amount : 0;
+        return accepted;
+    }
+
+    private TransferStep<TAccount> StepFor(long number)
+    {
+        var transfer = _outgoing[number];
+        return transfer.IsPaid
+            ? new TransferStep<TAccount>.Confirm(transfer.Payee, number)
+            : new TransferStep<TAccount>.Offer(transfer.Payee, number, Lowest(transfer.Payee), transfer.Amount);
+    }
+
+    private long Lowest(TAccount payee) => _outgoing.First(entry => entry.Value.Payee.Equals(payee)).Key;
+
+    private readonly record struct Outgoing(TAccount Payee, decimal Amount, bool IsPaid = false);
+
+    /// <summary>What one payer has offered, until it says that it is over.</summary>
+    private sealed class Incoming
+    {
+        private readonly SortedDictionary<long, (OfferAnswer Answer, decimal Kept, bool IsBooked)> _offers = [];
+        private long _lowest;
+
+        public bool HasKept => _offers.Values.Any(static offer => offer is { Answer: OfferAnswer.Kept, IsBooked: false });
+
+        public bool IsOver(long number) => number < _lowest;
+
+        public void Forget(long lowest)
+        {
+            _lowest = Math.Max(_lowest, lowest);
+            while (_offers.Count > 0 && _offers.First().Key < _lowest)
+            {
+                _offers.Remove(_offers.First().Key);
+            }
+        }
+
+        public bool TryGet(long number, out OfferAnswer answer)
+        {
+            var known = _offers.TryGetValue(number, out var offer);
+            answer = offer.Answer;
+            return known;
+        }
+
+        public void Note(long number, OfferAnswer answer, decimal amount) => _offers.Add(number, (answer, amount, false));
+
+        public decimal Book(long number)
+        {
+            if (!_offers.TryGetValue(number, out var offer) || offer.IsBooked || offer.Answer != OfferAnswer.Kept)
+            {
+                return 0;
+            }
+
+            _offers[number] = offer with { IsBooked = true };
+            return offer.Kept;
+        }
+
+        public decimal BookAll() => _offers.Keys.ToList().Sum(Book);
+    }
+}

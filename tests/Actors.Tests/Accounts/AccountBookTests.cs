@@ -1,0 +1,65 @@
+namespace Troupe.Actors.Tests.Accounts;
+
+using FsCheck;
+using FsCheck.Fluent;
+using Troupe.Accounts;
+using Xunit;
+
+public class AccountBookTests
+{
+    [Fact]
+    public void A_transfer_is_made_once_however_often_its_messages_come()
+    {
+        var (payer, payee, steps) = (new AccountBook<string>(100), new AccountBook<string>(0), new List<TransferStep<string>>());
+
+        var number = payer.Begin("payee", 30, steps)!.Value;
+        Assert.Equal(70, payer.Balance);
+        Repeat(() => payee.Take("payer", number, number, 30, steps));
+        Assert.Equal(0, payee.Balance); // in keeping, not to be spent
+        Assert.False(payee.Change(-1));
+        Repeat(() => payer.Answered(number, OfferAnswer.Kept, steps));
+        Assert.Single(steps.OfType<TransferStep<string>.Tell>(), told => told.Outcome == TransferOutcome.Done);
+        Repeat(() => payee.Confirm("payer", number, steps));
+        Repeat(() => payer.Booked(number));
+
+        Assert.Equal((70m, 30m, true, true), (payer.Balance, payee.Balance, payer.IsQuiet, payee.IsQuiet));
+    }
+
+    [Fact]
+    public void What_is_not_there_is_not_offered()
+    {
+        var (payer, steps) = (new AccountBook<string>(100), new List<TransferStep<string>>());
+        payer.Begin("payee", 60, steps);
+
+        Assert.Null(payer.Begin("payee", 41, steps));
+        Assert.False(payer.Change(-41));
+        Assert.Single(steps);
+    }
+
+    [Fact]
+    public void A_sum_that_the_payee_cannot_hold_goes_back_whole()
+    {
+        var (payer, payee, steps) = (new AccountBook<string>(100.5m), new AccountBook<string>(decimal.MaxValue), new List<TransferStep<string>>());
+        var number = payer.Begin("payee", 0.5m, steps)!.Value;
+
+        payee.Take("payer", number, number, 0.5m, steps);
+        payer.Answered(number, Assert.Single(steps.OfType<TransferStep<string>.AnswerOffer>()).Answer, steps);
+
+        Assert.Equal(TransferOutcome.PayeeFull, Assert.Single(steps.OfType<TransferStep<string>.Tell>()).Outcome);
+        Assert.Equal((100.5m, decimal.MaxValue), (payer.Balance, payee.Balance));
+    }
+
+    [Fact]
+    public void Whatever_the_network_and_the_dying_do_no_money_is_lost_or_made()
+    {
+        var histories = Gen.Choose(0, int.MaxValue).Select(static seed => new TransferHistory(new System.Random(seed)));
+
+        Prop.ForAll(histories.ToArbitrary(), static history => history.Run()).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true));
+    }
+
+    private static void Repeat(Action action)
+    {
+        action();
+        action();
+    }
+}
