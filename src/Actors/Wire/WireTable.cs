@@ -5,6 +5,7 @@ using Troupe.Channels;
 using Troupe.Peers;
 using Troupe.Spawning;
 using Troupe.State;
+using Troupe.Sync;
 
 /// <summary>Every message that may cross: the only types that bytes from outside can become.</summary>
 internal static class WireTable
@@ -61,6 +62,17 @@ internal static class WireTable
         Add(typeof(EndChild), EndChild.Manifest, EndChild.Read);
         Add(typeof(StateCall), StateCall.Manifest, StateCall.Read);
         Add(typeof(StateAnswer), StateAnswer.Manifest, StateAnswer.Read);
+        Add(typeof(AcquireLock), AcquireLock.Manifest, AcquireLock.Read);
+        Add(typeof(ReleaseLock), ReleaseLock.Manifest, ReleaseLock.Read);
+        Add(typeof(ReadLock), ReadLock.Manifest, ReadLock.Read);
+        Add(typeof(LockAnswered), LockAnswered.Manifest, LockAnswered.Read);
+        Add(typeof(AcquirePermit), AcquirePermit.Manifest, AcquirePermit.Read);
+        Add(typeof(ReleasePermits), ReleasePermits.Manifest, ReleasePermits.Read);
+        Add(typeof(CountPermits), CountPermits.Manifest, CountPermits.Read);
+        Add(typeof(SemaphoreAnswered), SemaphoreAnswered.Manifest, SemaphoreAnswered.Read);
+        Add(typeof(WaitForEvent), WaitForEvent.Manifest, WaitForEvent.Read);
+        Add(typeof(ChangeEvent), ChangeEvent.Manifest, ChangeEvent.Read);
+        Add(typeof(EventAnswered), EventAnswered.Manifest, EventAnswered.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

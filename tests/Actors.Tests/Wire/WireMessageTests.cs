@@ -6,6 +6,7 @@ using Troupe.Accounts;
 using Troupe.Payload;
 using Troupe.Spawning;
 using Troupe.State;
+using Troupe.Sync;
 using Troupe.Wire;
 using Xunit;
 
@@ -44,6 +45,17 @@ public class WireMessageTests
         ["he"] = (new EndChild(1, "ab"), "01-02-61-62"),
         ["vc"] = (new StateCall(300, StateVerb.CompareExchange, 2, Inline(5), Inline(6, 7)), "AC02-05-02-02-00-01-05-00-00-02-06-07-00"),
         ["va"] = (new StateAnswer(1, StateOutcome.Done, 129, Inline(5)), "01-00-8101-01-00-01-05-00"),
+        ["sla"] = (new AcquireLock(1, true), "01-01"),
+        ["slr"] = (new ReleaseLock(1, 300), "01-AC02"),
+        ["slh"] = (new ReadLock(1), "01"),
+        ["slx"] = (new LockAnswered(1, LockOutcome.NotHeld, 300, true), "01-03-AC02-01"),
+        ["ssa"] = (new AcquirePermit(1, false), "01-00"),
+        ["ssr"] = (new ReleasePermits(1, 300), "01-AC02"),
+        ["ssc"] = (new CountPermits(1), "01"),
+        ["ssx"] = (new SemaphoreAnswered(1, SemaphoreOutcome.Released, 2, true, 300), "01-02-02-01-AC02"),
+        ["sew"] = (new WaitForEvent(1, true), "01-01"),
+        ["sec"] = (new ChangeEvent(1, true), "01-01"),
+        ["sex"] = (new EventAnswered(1, EventOutcome.IsClear), "01-01"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),

@@ -1,0 +1,62 @@
+namespace Troupe.Sync;
+
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>I want the lock.</summary>
+internal sealed record AcquireLock(long Request, bool Wait) : WireMessage, IWireMessage<AcquireLock>, IRequest
+{
+    public static string Manifest => "sla";
+
+    public static AcquireLock Read(ref WireReader reader) => new(reader.Number(), reader.Flag());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Flag(Wait);
+    }
+}
+
+/// <summary>I give the lock back: of the lease with this token; 0: whichever my process has.</summary>
+internal sealed record ReleaseLock(long Request, long Token) : WireMessage, IWireMessage<ReleaseLock>, IRequest
+{
+    public static string Manifest => "slr";
+
+    public static ReleaseLock Read(ref WireReader reader) => new(reader.Number(), reader.Number());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number(Token);
+    }
+}
+
+/// <summary>Has somebody the lock?</summary>
+internal sealed record ReadLock(long Request) : WireMessage, IWireMessage<ReadLock>, IRequest
+{
+    public static string Manifest => "slh";
+
+    public static ReadLock Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Request);
+}
+
+/// <summary>What becomes of it.</summary>
+internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Token, bool Abandoned) : WireMessage, IWireMessage<LockAnswered>, IReply
+{
+    public static string Manifest => "slx";
+
+    public static LockAnswered Read(ref WireReader reader)
+    {
+        var (request, outcome) = (reader.Number(), (LockOutcome)reader.Count());
+        return Enum.IsDefined(outcome) ? new(request, outcome, reader.Number(), reader.Flag()) : throw new WireFormatException($"{(int)outcome} is no outcome of a lock.");
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number((int)Outcome);
+        writer.Number(Token);
+        writer.Flag(Abandoned);
+    }
+}
