@@ -5,7 +5,7 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>Put this object; only from a handle in the queue's own process.</summary>
-internal sealed record PutItem<T>(long Request, T Item, bool Wait) : IRequest;
+internal sealed record PutItem<T>(long Request, T Item, double Priority, bool Wait) : IRequest;
 
 /// <summary>Put what this parcel holds.</summary>
 internal sealed record PutParcel(long Request, Parcel Item, bool Wait) : WireMessage, IWireMessage<PutParcel>, IRequest

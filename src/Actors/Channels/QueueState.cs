@@ -3,47 +3,54 @@ namespace Troupe.Channels;
 using Troupe.Peers;
 
 /// <summary>
-/// A queue's items and those who wait at either end; says who is answered what. The actor performs the answers, in their order.
+/// A queue's items, those who wait at either end and what is out with readers; says who is answered what. The actor performs the answers, in their order.
 /// </summary>
 /// <remarks>
 /// <code>
-///   putters ──▶ [ returned | items … ≤ capacity ] ──▶ takers
+///   putters ──▶ [ items … ≤ capacity ] ──▶ takers
+///                    ▲                       │ with a receipt
+///                    └────── deliveries ◀────┘ ──▶ settled
 /// </code>
-/// Takers wait only while there are no items, putters only while there is no room.
+/// Takers wait only while there are no items, putters only while there is no room; of what a putter brings as much goes in as there is room for. What comes
+/// back may make the queue larger than its capacity. An item is unfinished until somebody has said that it is done.
 /// </remarks>
-internal sealed class QueueState<TItem, TWaiter>(int? capacity)
+internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrder order = QueueOrder.Fifo)
     where TWaiter : notnull
 {
-    private readonly Queue<TItem> _items = new();
-    private readonly Stack<TItem> _returned = new();
-    private readonly WaitingLine<TWaiter, TItem> _putters = new();
-    private readonly WaitingLine<TWaiter, bool> _takers = new();
+    private readonly QueueStore<TItem> _items = new(order);
+    private readonly WaitingLine<TWaiter, WaitingLoad<TItem>> _putters = new();
+    private readonly WaitingLine<TWaiter, QueueAsk> _takers = new();
+    private readonly WaitingLine<TWaiter, bool> _joiners = new();
+    private readonly Dictionary<long, (TWaiter Holder, QueueEntry<TItem>[] Entries)> _deliveries = [];
+    private long _lastNumber;
+    private long _lastDelivery;
     private bool _shutDown;
+    private bool _discards;
 
-    /// <summary>Items in the queue; those of waiting putters are not.</summary>
-    public int Count => _items.Count + _returned.Count;
+    /// <summary>Items in the queue; those of waiting putters and those out with readers are not.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>Items that were put and of which nobody has said that they are done.</summary>
+    public long Unfinished { get; private set; }
 
     private bool HasRoom => capacity is not { } most || Count < most;
 
-    public void Put(TWaiter putter, TItem item, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
+    public void Put(TWaiter putter, QueueLoad<TItem> load, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
     {
         if (_shutDown)
         {
             answers.Add(new(putter, QueueOutcome.ShutDown));
         }
-        else if (_takers.TryTake(out var taker, out _))
+        else if (load.Count == 1 && _putters.Count == 0 && HasRoom)
         {
+            Admit(load, 0);
             answers.Add(new(putter, QueueOutcome.Accepted));
-            answers.Add(new(taker, QueueOutcome.Item, item));
-        }
-        else if (HasRoom)
-        {
-            _items.Enqueue(item);
-            answers.Add(new(putter, QueueOutcome.Accepted));
+            Flow(answers);
         }
         else if (wait)
         {
-            _putters.Join(putter, item);
+            _putters.Join(putter, new(load, 0));
+            Flow(answers);
         }
         else
         {
@@ -51,12 +58,12 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity)
         }
     }
 
-    public void Take(TWaiter taker, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
+    public void Take(TWaiter taker, QueueAsk ask, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
     {
-        if (_returned.TryPop(out var item) || _items.TryDequeue(out item))
+        if (_items.Count > 0)
         {
-            answers.Add(new(taker, QueueOutcome.Item, item));
-            Admit(answers);
+            Give(taker, ask, answers);
+            Flow(answers);
         }
         else if (_shutDown)
         {
@@ -64,7 +71,7 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity)
         }
         else if (wait)
         {
-            _takers.Join(taker, true);
+            _takers.Join(taker, ask);
         }
         else
         {
@@ -72,64 +79,193 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity)
         }
     }
 
-    /// <summary>The item could not be handed over: it is the next one again. For that moment the queue may be one over its capacity.</summary>
-    public void Return(TItem item, List<QueueAnswer<TItem, TWaiter>> answers)
+    /// <summary>Of what was given only the first <paramref name="kept"/> could be handed over: the others stand where they stood, as if never taken.</summary>
+    public void TakeBack(in QueueAnswer<TItem, TWaiter> given, int kept, List<QueueAnswer<TItem, TWaiter>> answers)
     {
-        if (_takers.TryTake(out var taker, out _))
+        for (var i = kept; i < given.Count; i++)
         {
-            answers.Add(new(taker, QueueOutcome.Item, item));
+            PutBack(given[i]);
         }
-        else
+
+        if (given.Delivery != 0 && _deliveries.Remove(given.Delivery, out var made) && kept > 0)
         {
-            _returned.Push(item);
+            _deliveries.Add(given.Delivery, made with { Entries = made.Entries[..kept] });
         }
+
+        Flow(answers);
+    }
+
+    /// <summary>The first of a delivery's items were read, the others come back. False when it is settled, or was never made.</summary>
+    public bool Settle(long delivery, int read, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        if (!_deliveries.Remove(delivery, out var made))
+        {
+            return false;
+        }
+
+        for (var i = read; i < made.Entries.Length; i++)
+        {
+            PutBack(made.Entries[i]);
+        }
+
+        Flow(answers);
+        return true;
+    }
+
+    /// <summary>So many items are done. False, and nothing has changed, when fewer are not.</summary>
+    public bool Finish(int count, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        if (count > Unfinished)
+        {
+            return false;
+        }
+
+        Unfinished -= count;
+        Flow(answers);
+        return true;
+    }
+
+    /// <summary>Waits until no item is unfinished.</summary>
+    public void Join(TWaiter joiner, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        _joiners.Join(joiner, true);
+        Flow(answers);
     }
 
     /// <summary>One who waits gives up. Nothing is said to one who does not wait: the answer is on its way.</summary>
     public void Withdraw(TWaiter waiter, List<QueueAnswer<TItem, TWaiter>> answers)
     {
-        if (_putters.Leave(waiter) || _takers.Leave(waiter))
+        if (_putters.Leave(waiter) || _takers.Leave(waiter) || _joiners.Leave(waiter))
         {
             answers.Add(new(waiter, QueueOutcome.Withdrawn));
         }
     }
 
-    /// <summary>Those of whom this is true are dead: they wait no longer, and the items they waited to put go with them.</summary>
+    /// <summary>Those of whom this is true are dead: they wait no longer; what they waited to put and what is out with them goes with them.</summary>
     public void Drop(Predicate<TWaiter> dead)
     {
         _putters.Drop(dead);
         _takers.Drop(dead);
+        _joiners.Drop(dead);
+        foreach (var delivery in _deliveries.Where(made => dead(made.Value.Holder)).Select(static made => made.Key).ToList())
+        {
+            _deliveries.Remove(delivery);
+        }
     }
 
     /// <summary>
-    /// No put succeeds from now on, one that waits neither. What is in the queue can still be taken, unless <paramref name="immediate"/>.
+    /// No put succeeds from now on, one that waits neither. What is in the queue can still be taken, unless <paramref name="immediate"/>: then it, and what
+    /// comes back later, is thrown away and counts as done.
     /// </summary>
     public void ShutDown(bool immediate, List<QueueAnswer<TItem, TWaiter>> answers)
     {
         _shutDown = true;
-        while (_putters.TryTake(out var putter, out _))
-        {
-            answers.Add(new(putter, QueueOutcome.ShutDown));
-        }
-
-        while (_takers.TryTake(out var taker, out _))
-        {
-            answers.Add(new(taker, QueueOutcome.ShutDown));
-        }
-
+        _discards |= immediate;
+        Dismiss(_putters, answers);
+        Dismiss(_takers, answers);
         if (immediate)
         {
+            Unfinished = Math.Max(0, Unfinished - _items.Count);
             _items.Clear();
-            _returned.Clear();
+        }
+
+        Flow(answers);
+    }
+
+    /// <summary>The queue is no more: who waits for others to finish does so in vain.</summary>
+    public void End(List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        ShutDown(immediate: true, answers);
+        Dismiss(_joiners, answers);
+    }
+
+    private static void Dismiss<TBrought>(WaitingLine<TWaiter, TBrought> line, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        while (line.TryTake(out var waiter, out _))
+        {
+            answers.Add(new(waiter, QueueOutcome.ShutDown));
         }
     }
 
-    private void Admit(List<QueueAnswer<TItem, TWaiter>> answers)
+    private void PutBack(in QueueEntry<TItem> entry)
     {
-        while (HasRoom && _putters.TryTake(out var putter, out var item))
+        if (_discards)
         {
-            _items.Enqueue(item);
-            answers.Add(new(putter, QueueOutcome.Accepted));
+            Unfinished = Math.Max(0, Unfinished - 1);
         }
+        else
+        {
+            _items.AddBack(entry);
+        }
+    }
+
+    // Whatever has changed: items meet takers, putters meet room, until neither is left; then it may be that all is done.
+    private void Flow(List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        while (true)
+        {
+            if (_takers.Count > 0 && _items.Count > 0 && _takers.TryTake(out var taker, out var ask))
+            {
+                Give(taker, ask, answers);
+            }
+            else if (HasRoom && _putters.TryPeek(out var waiting))
+            {
+                waiting.Admitted = Admit(waiting.Load, waiting.Admitted);
+                if (waiting.Admitted == waiting.Load.Count && _putters.TryTake(out var putter, out _))
+                {
+                    answers.Add(new(putter, QueueOutcome.Accepted));
+                }
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (Unfinished == 0 && _joiners.Count > 0)
+        {
+            while (_joiners.TryTake(out var joiner, out _))
+            {
+                answers.Add(new(joiner, QueueOutcome.Accepted));
+            }
+        }
+    }
+
+    // From this one on, as many as there is room for; gives the first that is not in.
+    private int Admit(in QueueLoad<TItem> load, int next)
+    {
+        for (; next < load.Count && HasRoom; next++)
+        {
+            _items.Add(new(load[next], load.Priority, ++_lastNumber));
+            Unfinished++;
+        }
+
+        return next;
+    }
+
+    private void Give(TWaiter taker, QueueAsk ask, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        // Read ahead only where what comes later cannot be the next one.
+        var count = ask.Receipt && order != QueueOrder.Fifo ? 1 : Math.Min(ask.Most, _items.Count);
+        if (count == 1)
+        {
+            answers.Add(new(taker, QueueOutcome.Item, _items.Take()));
+            return;
+        }
+
+        var entries = new QueueEntry<TItem>[count];
+        for (var i = 0; i < count; i++)
+        {
+            entries[i] = _items.Take();
+        }
+
+        long delivery = 0;
+        if (ask.Receipt)
+        {
+            delivery = ++_lastDelivery;
+            _deliveries.Add(delivery, (taker, entries));
+        }
+
+        answers.Add(new(taker, QueueOutcome.Item, entries[0], entries, delivery));
     }
 }

@@ -13,10 +13,16 @@ internal sealed class SharedQueueActor<T> : SharedActor
 
     public SharedQueueActor(QueueOptions options)
     {
-        _state = new(options.Capacity);
-        Receive<PutItem<T>>(put => Put(AskerOf(put), new(put.Item, null), put.Wait));
-        Receive<PutParcel>(Put);
-        Receive<TakeItem>(Take);
+        _state = new(options.Capacity, options.Order);
+        Receive<PutItem<T>>(put => Put(AskerOf(put), new(new QueueItem<T>(put.Item, null), put.Priority), put.Wait));
+        Receive<PutItems<T>>(put => Put(AskerOf(put), new(Array.ConvertAll(put.Items, static item => new QueueItem<T>(item, null)), put.Priority), wait: true));
+        Receive<PutParcel>(put => Put(AskerOf(put), [put.Item], 0, put.Wait));
+        Receive<PutParcels>(put => Put(AskerOf(put), put.Items, put.Priority, put.Wait));
+        Receive<TakeItem>(asked => Take(AskerOf(asked), new(1), asked.Wait));
+        Receive<TakeItems>(Take);
+        Receive<SettleItems>(asked => Answer(asked.Request, _state.Settle(asked.Delivery, asked.ItemsRead, _answers)));
+        Receive<FinishItems>(asked => Answer(asked.Request, _state.Finish(asked.Count, _answers)));
+        Receive<JoinQueue>(Join);
         Receive<CountItems>(asked => Sender.Tell(new ItemsCounted(asked.Request, _state.Count), Self));
         Receive<ShutDownQueue>(asked => ShutDown(asked.Request, asked.Immediate));
         Receive<DisposeQueue>(asked =>
@@ -30,10 +36,15 @@ internal sealed class SharedQueueActor<T> : SharedActor
     protected override void PostStop()
     {
         base.PostStop();
-        Decide(() => _state.ShutDown(immediate: true, _answers));
+        _state.End(_answers);
+        Perform();
     }
 
-    protected override void Withdraw(Asker asker) => Decide(() => _state.Withdraw(asker, _answers));
+    protected override void Withdraw(Asker asker)
+    {
+        _state.Withdraw(asker, _answers);
+        Perform();
+    }
 
     protected override void Lose(string peer, ExitReason reason)
     {
@@ -41,47 +52,74 @@ internal sealed class SharedQueueActor<T> : SharedActor
         _state.Drop(waiter => !waiter.IsHere && waiter.Peer == peer);
     }
 
-    private void Put(Asker asker, QueueItem<T> item, bool wait)
+    private void Put(Asker asker, QueueLoad<QueueItem<T>> load, bool wait)
     {
-        // A putter known to be dead cannot wait: its item would wait with it for ever. What it put before its death counts.
-        Decide(() => _state.Put(asker, item, wait && !IsLost(asker), _answers));
+        // A putter known to be dead cannot wait: its items would wait with it for ever. What it put before its death counts.
+        _state.Put(asker, load, wait && !IsLost(asker), _answers);
+        Perform();
     }
 
-    private void Put(PutParcel put)
+    private void Put(Asker asker, Parcel[] items, double priority, bool wait)
     {
-        Parcel kept;
+        QueueItem<T>[] kept;
         try
         {
-            kept = ItemParcel.Keep(put.Item);
+            kept = Array.ConvertAll(items, static item => new QueueItem<T>(default, ItemParcel.Keep(item)));
         }
         catch (SegmentException)
         {
-            // The putter has ended, and its memory with it, while its item was on the way here: there is nothing to put, and nobody to tell.
+            // The putter has ended, and its memory with it, while its items were on the way here: there is nothing to put, and nobody to tell.
             return;
         }
 
-        Put(AskerOf(put), new(default, kept), put.Wait);
+        Put(asker, kept.Length == 1 ? new(kept[0], priority) : new(kept, priority), wait);
     }
 
-    private void Take(TakeItem asked)
+    private void Take(TakeItems asked)
+    {
+        if (asked.Settled != 0)
+        {
+            _state.Settle(asked.Settled, int.MaxValue, _answers);
+        }
+
+        Take(AskerOf(asked), new(Math.Clamp(asked.Most, 1, ParcelList.Longest), asked.Receipt), wait: true);
+    }
+
+    private void Take(Asker asker, QueueAsk ask, bool wait)
     {
         // The dead may still ask: their last messages can come after the news. An item given to them would be lost.
-        var asker = AskerOf(asked);
         if (!IsLost(asker))
         {
-            Decide(() => _state.Take(asker, asked.Wait, _answers));
+            _state.Take(asker, ask, wait, _answers);
+        }
+
+        Perform();
+    }
+
+    private void Join(JoinQueue asked)
+    {
+        if (AskerOf(asked) is var asker && !IsLost(asker))
+        {
+            _state.Join(asker, _answers);
+            Perform();
         }
     }
 
     private void ShutDown(long request, bool immediate)
     {
-        Decide(() => _state.ShutDown(immediate, _answers));
-        Sender.Tell(new QueueAnswered(request, QueueOutcome.Accepted), Self);
+        _state.ShutDown(immediate, _answers);
+        Answer(request, done: true);
     }
 
-    private void Decide(Action decision)
+    private void Answer(long request, bool done)
     {
-        decision();
+        Perform();
+        Sender.Tell(new QueueAnswered(request, done ? QueueOutcome.Accepted : QueueOutcome.Unknown), Self);
+    }
+
+    // What is said may bring further answers: an item that cannot go to one goes to the next.
+    private void Perform()
+    {
         while (true)
         {
             foreach (var answer in _answers)
@@ -99,31 +137,57 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
     }
 
-    private void Say(QueueAnswer<QueueItem<T>, Asker> answer)
+    private void Say(in QueueAnswer<QueueItem<T>, Asker> answer)
     {
-        var (to, item) = (answer.To, answer.Item);
+        var to = answer.To;
         object reply = answer.Outcome switch
         {
             QueueOutcome.Withdrawn => new RequestWithdrawn(to.Request),
-            QueueOutcome.Item when !to.IsHere => Pack(to, item),
-            QueueOutcome.Item when item.Parcel is { } parcel => new ParcelTaken(to.Request, parcel),
-            QueueOutcome.Item => new ItemTaken<T>(to.Request, item.Object!),
+            QueueOutcome.Item when !to.IsHere => Pack(answer),
+            QueueOutcome.Item when answer.More is { } more => new ItemsTaken<T>(to.Request, answer.Delivery, Array.ConvertAll(more, static entry => entry.Item)),
+            QueueOutcome.Item when answer.First.Item.Parcel is { } parcel => new ParcelTaken(to.Request, parcel),
+            QueueOutcome.Item => new ItemTaken<T>(to.Request, answer.First.Item.Object!),
             var outcome => new QueueAnswered(to.Request, outcome),
         };
         to.Tell(reply, Self);
     }
 
-    private object Pack(Asker to, QueueItem<T> item)
+    // As many as fit a message and can travel; the others come back.
+    private object Pack(in QueueAnswer<QueueItem<T>, Asker> answer)
     {
-        try
+        var (to, size) = (answer.To, 0L);
+        TroupeException? refused = null;
+        List<Parcel> parcels = [];
+        while (parcels.Count < answer.Count && refused is null)
         {
-            return new ParcelTaken(to.Request, item.Parcel is { } kept ? ItemParcel.Send(kept, to.Peer) : ItemParcel.Pack(item.Object!, to.Peer));
+            try
+            {
+                var next = Pack(answer[parcels.Count].Item, to.Peer);
+                size += next.SizeInMessage;
+                if (parcels.Count > 0 && size > Parcel.InlineLimit)
+                {
+                    next.Return(); // Nobody has heard of it.
+                    break;
+                }
+
+                parcels.Add(next);
+            }
+            catch (TroupeException fault)
+            {
+                // It was put as an object, so nobody has looked yet whether it can travel, or there is no shared memory left. It must not be lost by that.
+                refused = fault;
+            }
         }
-        catch (TroupeException fault)
+
+        if (parcels.Count < answer.Count)
         {
-            // It was put as an object, so nobody has looked yet whether it can travel, or there is no shared memory left. It must not be lost by that.
-            _state.Return(item, _answers);
-            return new ItemStays(to.Request, fault.Message);
+            _state.TakeBack(answer, parcels.Count, _answers);
         }
+
+        return refused is not null && parcels.Count == 0 ? new ItemStays(to.Request, refused.Message)
+            : answer.More is null ? new ParcelTaken(to.Request, parcels[0])
+            : new ParcelsTaken(to.Request, answer.Delivery, [.. parcels]);
     }
+
+    private static Parcel Pack(QueueItem<T> item, string peer) => item.Parcel is { } kept ? ItemParcel.Send(kept, peer) : ItemParcel.Pack(item.Object!, peer);
 }

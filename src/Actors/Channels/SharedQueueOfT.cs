@@ -1,6 +1,5 @@
 namespace Troupe;
 
-using System.Runtime.CompilerServices;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.Peers;
@@ -11,11 +10,12 @@ using Troupe.Wire;
 /// Within its process items pass as the objects they are; to others they are copied.
 /// </summary>
 /// <remarks>
-/// First in, first out; those who wait are served in the order in which they came. A call that ends as cancelled or timed out had no effect:
-/// its item is not in the queue, and no item was taken. Items that waited with a process that died go with it, as does one on its way to it.
+/// First in, first out, unless it was made with another <see cref="QueueOrder"/>; those who wait are served in the order in which they came. A call that ends
+/// as cancelled or timed out had no effect: its item is not in the queue, and no item was taken (<see cref="PutManyAsync"/> is many puts). Items that waited
+/// with a process that died go with it, as do those on their way to it.
 /// Every call throws <see cref="PeerLostException"/> when the process that keeps the queue is no more.
 /// </remarks>
-public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
+public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
 {
     private readonly ActorHandle _handle;
 
@@ -31,12 +31,24 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     public string Name => _handle.Name;
 
     /// <inheritdoc cref="SharedQueue.Create{T}(int?, string?)"/>
-    public static SharedQueue<T> Create(int? capacity = null, string? name = null) => CreateIn(Home.Current, capacity, name);
+    public static SharedQueue<T> Create(int? capacity = null, string? name = null) => Create(new QueueOptions { Capacity = capacity, Name = name });
+
+    /// <inheritdoc cref="SharedQueue.Create{T}(QueueOptions)"/>
+    public static SharedQueue<T> Create(QueueOptions options) => CreateIn(Home.Current, options);
 
     /// <summary>Puts an item at the end, waiting for room.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; the item is not in the queue.</exception>
-    public async Task PutAsync(T item, CancellationToken cancellationToken = default) => await PutAsync(item, wait: true, cancellationToken).ConfigureAwait(false);
+    public Task PutAsync(T item, CancellationToken cancellationToken = default) => PutAsync(item, 0, wait: true, cancellationToken);
+
+    /// <summary>Puts an item, waiting for room.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="priority">Its place in a queue of <see cref="QueueOrder.Priority"/>: the least is the next. Otherwise without effect.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The priority is not a number.</exception>
+    /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; the item is not in the queue.</exception>
+    public Task PutAsync(T item, double priority, CancellationToken cancellationToken = default) => PutAsync(item, priority, wait: true, cancellationToken);
 
     /// <summary>Puts an item at the end if there is room within the time.</summary>
     /// <param name="item">The item.</param>
@@ -46,7 +58,18 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
     /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
     public Task<bool> TryPutAsync(T item, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        ActorHandle.WithinAsync(timeout, (wait, token) => PutAsync(item, wait, token), cancellationToken);
+        ActorHandle.WithinAsync(timeout, (wait, token) => PutAsync(item, 0, wait, token), cancellationToken);
+
+    /// <summary>Puts an item if there is room within the time.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="priority">As in <see cref="PutAsync(T, double, CancellationToken)"/>.</param>
+    /// <param name="timeout">Zero: now or not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the item is in the queue.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or the priority is not a number.</exception>
+    /// <exception cref="QueueShutDownException">The queue is shut down, or was while this waited.</exception>
+    public Task<bool> TryPutAsync(T item, double priority, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ActorHandle.WithinAsync(timeout, (wait, token) => PutAsync(item, priority, wait, token), cancellationToken);
 
     /// <summary>Takes the first item, waiting for one.</summary>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
@@ -62,7 +85,7 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
     public Task<(bool Taken, T? Item)> TryGetAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         ActorHandle.WithinAsync(timeout, TakeAsync, cancellationToken);
 
-    /// <summary>The items in the queue at that moment, exactly; those of waiting putters are not in it.</summary>
+    /// <summary>The items in the queue at that moment, exactly; those of waiting putters and those handed to readers are not in it.</summary>
     /// <exception cref="QueueShutDownException">The queue was disposed.</exception>
     public async Task<int> CountAsync(CancellationToken cancellationToken = default) =>
         (await AskAsync<ItemsCounted>(static request => new CountItems(request), cancellationToken).ConfigureAwait(false)).Count;
@@ -83,25 +106,6 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
         }
     }
 
-    /// <summary>Takes items as they come; ends when the queue is shut down and empty. Several readers share the items.</summary>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            T item;
-            try
-            {
-                item = await GetAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (QueueShutDownException)
-            {
-                yield break;
-            }
-
-            yield return item;
-        }
-    }
-
     /// <summary>
     /// Shuts the queue down at once and frees it, when called on the handle that <see cref="Create(int?, string?)"/> gave. On a handle that
     /// has travelled it does nothing.
@@ -112,35 +116,40 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
 
     static SharedQueue<T> ITravels<SharedQueue<T>>.Read(ref PayloadReader reader) => new(ActorHandle.Read(ref reader));
 
-    internal static SharedQueue<T> CreateIn(Home home, int? capacity, string? name)
+    internal static SharedQueue<T> CreateIn(Home home, QueueOptions options)
     {
-        if (capacity is { } most)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(capacity));
-        }
-
-        var options = new QueueOptions(capacity);
-        return new(ActorHandle.Create(home, Making.Of(() => new SharedQueueActor<T>(options)), name ?? $"queue-{QueueOptions.NextNumber()}"));
+        options.Check();
+        return new(ActorHandle.Create(home, Making.Of(() => new SharedQueueActor<T>(options)), options.Name ?? $"queue-{QueueOptions.NextNumber()}"));
     }
 
-    private async Task<bool> PutAsync(T item, bool wait, CancellationToken cancellationToken)
+    private async Task<bool> PutAsync(T item, double priority, bool wait, CancellationToken cancellationToken)
     {
+        Check(priority);
         if (_handle.IsHere)
         {
-            return Put(await AskAsync<QueueAnswered>(request => new PutItem<T>(request, item, wait), cancellationToken).ConfigureAwait(false));
+            return Put(await AskAsync<QueueAnswered>(request => new PutItem<T>(request, item, priority, wait), cancellationToken).ConfigureAwait(false));
         }
 
         // What cannot travel fails here, at the caller, before anything is sent.
         var parcel = ItemParcel.Pack(item);
         try
         {
-            var answer = await AskAsync<QueueAnswered>(request => new PutParcel(request, parcel, wait), cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync<QueueAnswered>(
+                request => priority == 0 ? new PutParcel(request, parcel, wait) : new PutParcels(request, [parcel], priority, wait), cancellationToken).ConfigureAwait(false);
             parcel.Return(); // The queue has a copy, or wanted none.
             return Put(answer);
         }
         finally
         {
             parcel.Release(); // Without an answer nobody knows who still reads it.
+        }
+    }
+
+    private static void Check(double priority)
+    {
+        if (double.IsNaN(priority))
+        {
+            throw new ArgumentOutOfRangeException(nameof(priority), "A priority is a number.");
         }
     }
 
@@ -157,11 +166,16 @@ public sealed class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
         {
             ItemTaken<T> taken => (true, taken.Item),
             ParcelTaken taken => (true, Open(taken.Item)),
-            ItemStays stays => throw new CannotTravelException($"the next item of {Name}", stays.Why),
             QueueAnswered { Outcome: QueueOutcome.Empty } => (false, default),
-            QueueAnswered { Outcome: QueueOutcome.ShutDown } => throw new QueueShutDownException(Name),
-            var other => throw new InvalidOperationException($"A get was answered with {other}."),
+            var other => throw Refused(other),
         };
+
+    private Exception Refused(IReply reply) => reply switch
+    {
+        ItemStays stays => new CannotTravelException($"the next item of {Name}", stays.Why),
+        QueueAnswered { Outcome: QueueOutcome.ShutDown } => new QueueShutDownException(Name),
+        var other => new InvalidOperationException($"A get was answered with {other}."),
+    };
 
     private T Open(Parcel parcel)
     {

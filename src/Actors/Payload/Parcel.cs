@@ -15,6 +15,9 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     // What stands before an actor's path on its way: system and host. More than they ever take.
     private const int AddressSize = 128;
 
+    // The name of a segment, or the length of what is inline; the number of actors.
+    private const int HeadSize = 48;
+
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
     public ReadOnlyMemory<byte> Inline { get; } = inline;
@@ -28,6 +31,9 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
 
     /// <summary>Bytes, wherever they lie.</summary>
     public long Length => Segment?.Length ?? Inline.Length;
+
+    /// <summary>What it takes of a message at most, in bytes.</summary>
+    public int SizeInMessage => Inline.Length + HeadSize + SizeOf(Refs);
 
     /// <summary>Whoever read it is done: the shared memory it lies in, if it does and is this process's, can be lent again.</summary>
     public void Return()
@@ -56,12 +62,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? reader = null)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
-        var size = 0;
-        foreach (var actor in refs)
-        {
-            size += AddressSize + actor.Path.ToString().Length;
-        }
-
+        var size = SizeOf(refs);
         if (size > limit)
         {
             throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");
@@ -82,4 +83,15 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
     public OpenParcel Open() => new(this);
+
+    private static int SizeOf(IActorRef[] actors)
+    {
+        var size = 0;
+        foreach (var actor in actors)
+        {
+            size += AddressSize + actor.Path.ToString().Length;
+        }
+
+        return size;
+    }
 }

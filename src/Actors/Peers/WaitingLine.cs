@@ -32,6 +32,13 @@ internal sealed class WaitingLine<TWaiter, TBrought>
         return true;
     }
 
+    /// <summary>What the first brought; it stays.</summary>
+    public bool TryPeek([MaybeNullWhen(false)] out TBrought brought)
+    {
+        brought = _line.First is { } first ? first.Value.Brought : default;
+        return _line.First is not null;
+    }
+
     /// <summary>False when it does not wait here.</summary>
     public bool Leave(TWaiter waiter)
     {

@@ -73,6 +73,12 @@ internal static class WireTable
         Add(typeof(WaitForEvent), WaitForEvent.Manifest, WaitForEvent.Read);
         Add(typeof(ChangeEvent), ChangeEvent.Manifest, ChangeEvent.Read);
         Add(typeof(EventAnswered), EventAnswered.Manifest, EventAnswered.Read);
+        Add(typeof(PutParcels), PutParcels.Manifest, PutParcels.Read);
+        Add(typeof(TakeItems), TakeItems.Manifest, TakeItems.Read);
+        Add(typeof(SettleItems), SettleItems.Manifest, SettleItems.Read);
+        Add(typeof(FinishItems), FinishItems.Manifest, FinishItems.Read);
+        Add(typeof(JoinQueue), JoinQueue.Manifest, JoinQueue.Read);
+        Add(typeof(ParcelsTaken), ParcelsTaken.Manifest, ParcelsTaken.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

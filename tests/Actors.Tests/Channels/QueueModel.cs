@@ -3,48 +3,104 @@ namespace Troupe.Actors.Tests.Channels;
 using Troupe.Channels;
 
 /// <summary>
-/// What a queue does, said another way: everything waits first, then two rules run until neither applies. Waiters are numbered, and a
-/// putter's item is its number.
+/// What a queue does, said another way: everything waits first, then two rules run until neither applies. Waiters are numbered, and an item tells who put it,
+/// and where it stood in that load.
 /// </summary>
-internal sealed class QueueModel(int? capacity)
+internal sealed class QueueModel(int? capacity, QueueOrder order)
 {
-    private readonly List<int> _items = [];
-    private readonly List<int> _putters = [];
-    private readonly List<int> _takers = [];
-    private readonly List<QueueAnswer<int, int>> _answers = [];
+    private readonly List<Placed> _items = [];
+    private readonly List<(int Putter, int Load, int Admitted, double Priority)> _putters = [];
+    private readonly List<(int Taker, int Most, bool Receipt)> _takers = [];
+    private readonly List<int> _joiners = [];
+    private readonly List<string> _answers = [];
     private bool _shutDown;
+    private bool _discards;
+    private int _numbers;
 
     public int Count => _items.Count;
 
-    public List<QueueAnswer<int, int>> TakeAnswers()
+    public int Unfinished { get; private set; }
+
+    /// <summary>What is out with readers, in the order in which it was given.</summary>
+    public List<(int Holder, List<Placed> Items)> Deliveries { get; } = [];
+
+    public List<string> TakeAnswers()
     {
-        var taken = _answers.OrderBy(answer => answer.To).ToList();
+        List<string> taken = [.. _answers.Order(StringComparer.Ordinal)];
         _answers.Clear();
         return taken;
     }
 
-    public void Put(int putter, bool wait) => Settle(_putters, putter, wait, QueueOutcome.Full);
-
-    public void Take(int taker, bool wait) => Settle(_takers, taker, wait, QueueOutcome.Empty);
-
-    public void Return(int item)
+    public void Put(int putter, int load, double priority, bool wait)
     {
-        _items.Insert(0, item);
-        Settle();
+        _putters.Add((putter, load, 0, priority));
+        if (!wait && !_shutDown && (_putters.Count > 1 || _items.Count >= capacity))
+        {
+            _putters.RemoveAt(_putters.Count - 1);
+            _answers.Add($"{putter} {QueueOutcome.Full}");
+        }
+
+        Run();
+    }
+
+    public void Take(int taker, int most, bool receipt, bool wait)
+    {
+        _takers.Add((taker, most, receipt));
+        Run();
+        if (!wait && _takers.Remove((taker, most, receipt)))
+        {
+            _answers.Add($"{taker} {QueueOutcome.Empty}");
+        }
+    }
+
+    public void Settle(int delivery, int read)
+    {
+        var items = Deliveries[delivery].Items;
+        Deliveries.RemoveAt(delivery);
+        PutBack(items.Skip(read));
+    }
+
+    /// <summary>Of the delivery that was given last, only the first were handed over.</summary>
+    public void TakeBack(int kept)
+    {
+        var (holder, items) = Deliveries[^1];
+        Deliveries.RemoveAt(Deliveries.Count - 1);
+        if (kept > 0)
+        {
+            Deliveries.Add((holder, items[..kept]));
+        }
+
+        PutBack(items.Skip(kept));
+    }
+
+    public bool Finish(int count)
+    {
+        var may = count <= Unfinished;
+        Unfinished -= may ? count : 0;
+        Run();
+        return may;
+    }
+
+    public void Join(int joiner)
+    {
+        _joiners.Add(joiner);
+        Run();
     }
 
     public void Withdraw(int waiter)
     {
-        if (_putters.Remove(waiter) | _takers.Remove(waiter))
+        if (_putters.RemoveAll(putter => putter.Putter == waiter) + _takers.RemoveAll(taker => taker.Taker == waiter) + _joiners.RemoveAll(joiner => joiner == waiter) > 0)
         {
-            _answers.Add(new(waiter, QueueOutcome.Withdrawn));
+            _answers.Add($"{waiter} {QueueOutcome.Withdrawn}");
         }
     }
 
     public void Drop(Predicate<int> dead)
     {
-        _putters.RemoveAll(dead);
-        _takers.RemoveAll(dead);
+        _putters.RemoveAll(putter => dead(putter.Putter));
+        _takers.RemoveAll(taker => dead(taker.Taker));
+        _joiners.RemoveAll(dead);
+        Deliveries.RemoveAll(delivery => dead(delivery.Holder));
     }
 
     public void ShutDown(bool immediate)
@@ -52,49 +108,96 @@ internal sealed class QueueModel(int? capacity)
         _shutDown = true;
         if (immediate)
         {
+            _discards = true;
+            var all = _items.ToList();
             _items.Clear();
+            PutBack(all);
         }
 
-        Settle();
+        Run();
     }
 
-    private void Settle(List<int> line, int waiter, bool wait, QueueOutcome otherwise)
+    private void PutBack(IEnumerable<Placed> items)
     {
-        line.Add(waiter);
-        Settle();
-        if (!wait && line.Remove(waiter))
+        foreach (var item in items)
         {
-            _answers.Add(new(waiter, otherwise));
+            if (_discards)
+            {
+                Unfinished = Math.Max(0, Unfinished - 1);
+            }
+            else
+            {
+                _items.Add(item);
+            }
         }
+
+        Run();
     }
 
-    private void Settle()
+    private void Run()
     {
         for (var settled = false; !settled;)
         {
             settled = true;
             if (_takers.Count > 0 && _items.Count > 0)
             {
-                _answers.Add(new(_takers[0], QueueOutcome.Item, _items[0]));
+                var (taker, most, receipt) = _takers[0];
                 _takers.RemoveAt(0);
-                _items.RemoveAt(0);
+                Give(taker, receipt && order != QueueOrder.Fifo ? 1 : most, receipt);
                 settled = false;
             }
-
-            if (!_shutDown && _putters.Count > 0 && !(_items.Count >= capacity))
+            else if (!_shutDown && _putters.Count > 0 && !(_items.Count >= capacity))
             {
-                _answers.Add(new(_putters[0], QueueOutcome.Accepted));
-                _items.Add(_putters[0]);
-                _putters.RemoveAt(0);
+                // A load goes in as one as far as there is room, before anybody is served.
+                var (putter, load, admitted, priority) = _putters[0];
+                for (; admitted < load && !(_items.Count >= capacity); admitted++, Unfinished++)
+                {
+                    _items.Add(new(putter, admitted, priority, _numbers++));
+                }
+
+                _putters[0] = (putter, load, admitted, priority);
+                if (admitted == load)
+                {
+                    _putters.RemoveAt(0);
+                    _answers.Add($"{putter} {QueueOutcome.Accepted}");
+                }
+
                 settled = false;
             }
         }
 
         if (_shutDown)
         {
-            _answers.AddRange(_putters.Concat(_takers).Select(waiter => new QueueAnswer<int, int>(waiter, QueueOutcome.ShutDown)));
+            _answers.AddRange(_putters.Select(static putter => putter.Putter).Concat(_takers.Select(static taker => taker.Taker)).Select(waiter => $"{waiter} {QueueOutcome.ShutDown}"));
             _putters.Clear();
             _takers.Clear();
         }
+
+        if (Unfinished == 0)
+        {
+            _answers.AddRange(_joiners.Select(joiner => $"{joiner} {QueueOutcome.Accepted}"));
+            _joiners.Clear();
+        }
     }
+
+    private void Give(int taker, int most, bool receipt)
+    {
+        var sorted = order switch
+        {
+            QueueOrder.Fifo => _items.OrderBy(static item => item.Number),
+            QueueOrder.Lifo => _items.OrderByDescending(static item => item.Number),
+            _ => _items.OrderBy(static item => item.Priority).ThenBy(static item => item.Number),
+        };
+        var given = sorted.Take(most).ToList();
+        _items.RemoveAll(given.Contains);
+        var delivered = receipt && given.Count > 1;
+        _answers.Add($"{taker} {QueueOutcome.Item} {string.Join(' ', given.Select(static item => (item.Putter, item.Place)))} {delivered}");
+        if (delivered)
+        {
+            Deliveries.Add((taker, given));
+        }
+    }
+
+    /// <summary>An item in its place.</summary>
+    internal sealed record Placed(int Putter, int Place, double Priority, int Number);
 }

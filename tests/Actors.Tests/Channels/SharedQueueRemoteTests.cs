@@ -132,7 +132,7 @@ public sealed class SharedQueueRemoteTests : IAsyncLifetime
 
     private (SharedQueue<T> Near, SharedQueue<T> Far) Queue<T>(int? capacity = null)
     {
-        var actor = _keeper.ActorOf(Props.Create(typeof(Troupe.Channels.SharedQueueActor<T>), [new Troupe.Channels.QueueOptions(capacity)]));
+        var actor = _keeper.ActorOf(Props.Create(typeof(Troupe.Channels.SharedQueueActor<T>), [new QueueOptions { Capacity = capacity }]));
         return (new(actor, "q", _at.Requests, isCreator: true), new(SeenFromAfar(actor), "q", _away.Requests));
     }
 

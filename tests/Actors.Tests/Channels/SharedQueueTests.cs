@@ -260,9 +260,9 @@ public class SharedQueueTests : TestKit
         probe.ExpectNoMsg(TimeSpan.Zero);
     }
 
-    private SharedQueue<T> Create<T>(int? capacity = null) => SharedQueue<T>.CreateIn(_home, capacity, null);
+    private SharedQueue<T> Create<T>(int? capacity = null) => SharedQueue<T>.CreateIn(_home, new QueueOptions { Capacity = capacity });
 
-    private IActorRef QueueActor<T>() => Sys.ActorOf(Props.Create(typeof(SharedQueueActor<T>), [new QueueOptions(null)]));
+    private IActorRef QueueActor<T>() => Sys.ActorOf(Props.Create(typeof(SharedQueueActor<T>), [new QueueOptions()]));
 
     private static FarRef FarRequests(TestProbe probe) => new($"{Far}/user/requests", probe.Ref);
 

@@ -3,6 +3,7 @@ namespace Troupe.Actors.Tests.Wire;
 using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Accounts;
+using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.Spawning;
 using Troupe.State;
@@ -56,6 +57,12 @@ public class WireMessageTests
         ["sew"] = (new WaitForEvent(1, true), "01-01"),
         ["sec"] = (new ChangeEvent(1, true), "01-01"),
         ["sex"] = (new EventAnswered(1, EventOutcome.IsClear), "01-01"),
+        ["qpm"] = (new PutParcels(1, [Inline(5), Inline()], 1.5, true), "01-000000000000F83F-01-02-00-01-05-00-00-00-00"),
+        ["qtm"] = (new TakeItems(1, 300, true, 2), "01-AC02-01-02"),
+        ["qim"] = (new ParcelsTaken(1, 2, [Inline(5)]), "01-02-01-00-01-05-00"),
+        ["qk"] = (new SettleItems(1, 2, 3), "01-02-03"),
+        ["qd"] = (new FinishItems(1, 2), "01-02"),
+        ["qj"] = (new JoinQueue(1), "01"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
