@@ -19,6 +19,7 @@ internal static class RowList
         new CpuBoundRow(Backend.Processes),
         new UnevenRow(),
         new StreamRow(),
+        new SharedCounterRow(),
         new LargeMapRow(Backend.Threads),
         new RoundTripRow(Backend.Threads),
         new CpuBoundRow(Backend.Threads),
