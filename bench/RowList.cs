@@ -9,6 +9,7 @@ internal static class RowList
     public static IReadOnlyList<IRow> All { get; } =
     [
         new PoolStartRow(),
+        new ProcessJoinRow(),
         new LargeMapRow(Backend.Processes),
         new SmallChunksRow(),
         new RoundTripRow(Backend.Processes),
