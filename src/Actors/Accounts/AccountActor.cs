@@ -44,6 +44,16 @@ internal sealed class AccountActor : SharedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    // Reached after a fault too: whoever waits is told.
+    protected override void PostStop()
+    {
+        base.PostStop();
+        foreach (var waiter in _callers.Values.Concat(_closers))
+        {
+            waiter.Tell(new TargetGone(waiter.Request), Self);
+        }
+    }
+
     // Nobody can take back a transfer that has begun, and nobody else waits here.
     protected override void Withdraw(Asker asker)
     {

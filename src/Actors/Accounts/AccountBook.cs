@@ -21,6 +21,7 @@ internal sealed class AccountBook<TAccount>(decimal balance)
     // All that is here, with what is set aside and in keeping: so both can always be given back or booked without rounding.
     private AccountState _all = new(balance);
     private decimal _aside;
+    private byte _scale; // the most decimals of what is set aside or in keeping
     private long _last;
     private readonly SortedDictionary<long, Outgoing> _outgoing = [];
     private readonly Dictionary<TAccount, Incoming> _incoming = [];
@@ -44,20 +45,19 @@ internal sealed class AccountBook<TAccount>(decimal balance)
             return false;
         }
 
-        (_all, var accepted) = _all.Change(amount);
-        return accepted;
+        return TryChange(amount);
     }
 
     /// <summary>As payer: sets the sum aside and offers it.</summary>
-    /// <returns>The transfer's number; null: there is not so much.</returns>
+    /// <returns>The transfer's number; null: there is not so much, or what would be left has more digits than a <see cref="decimal"/>.</returns>
     public long? Begin(TAccount payee, decimal amount, List<TransferStep<TAccount>> steps)
     {
-        if (amount > Balance)
+        if (amount > Balance || !Holds(_all.Balance, amount.Scale))
         {
             return null;
         }
 
-        _aside += amount;
+        SetAside(amount);
         _outgoing.Add(++_last, new Outgoing(payee, amount));
         steps.Add(StepFor(_last));
         return _last;
@@ -81,7 +81,7 @@ internal sealed class AccountBook<TAccount>(decimal balance)
         }
 
         _aside -= transfer.Amount;
-        (_all, _) = _all.Change(-transfer.Amount);
+        _all = _all.Change(-transfer.Amount) is (var rest, true) ? rest : throw new InvalidOperationException($"{transfer.Amount} was set aside and cannot be paid.");
         _outgoing[number] = transfer with { IsPaid = true };
         steps.Add(new TransferStep<TAccount>.Tell(number, TransferOutcome.Done));
         steps.Add(StepFor(number));
@@ -179,9 +179,38 @@ internal sealed class AccountBook<TAccount>(decimal balance)
 
     private bool TryKeep(decimal amount)
     {
-        (_all, var accepted) = _all.Change(amount);
-        _aside += accepted ? amount : 0;
-        return accepted;
+        if (!Holds(_all.Balance, amount.Scale) || !TryChange(amount))
+        {
+            return false;
+        }
+
+        SetAside(amount);
+        return true;
+    }
+
+    private bool TryChange(decimal amount)
+    {
+        var (changed, accepted) = _all.Change(amount);
+        if (!accepted || !Holds(changed.Balance, changed.Balance.Scale))
+        {
+            return false;
+        }
+
+        _all = changed;
+        return true;
+    }
+
+    private void SetAside(decimal amount)
+    {
+        _scale = _aside == 0 ? amount.Scale : Math.Max(_scale, amount.Scale);
+        _aside += amount;
+    }
+
+    // With as many decimals as anything open has the sum is still exact; so is every part of it, and nothing that happens to a part rounds.
+    private bool Holds(decimal sum, byte scale)
+    {
+        var most = Math.Max(scale, _aside == 0 ? (byte)0 : _scale);
+        return (sum + new decimal(0, 0, 0, false, most)).Scale >= most;
     }
 
     private TransferStep<TAccount> StepFor(long number)

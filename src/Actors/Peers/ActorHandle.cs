@@ -8,6 +8,9 @@ using Troupe.Wire;
 /// </summary>
 internal sealed class ActorHandle
 {
+    // The clock counts whole milliseconds; a shorter time would be over before it is asked.
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(1);
+
     private readonly Requests _requests;
 
     private ActorHandle(IActorRef actor, string name, Requests requests, bool isCreator)
@@ -96,7 +99,7 @@ internal sealed class ActorHandle
         TimeSpan timeout, Func<bool, CancellationToken, Task<TResult>> attempt, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        limit.CancelAfter(timeout < s_least ? s_least : timeout);
         try
         {
             return await attempt(true, limit.Token).ConfigureAwait(false);

@@ -4,23 +4,15 @@ namespace Troupe.Peers;
 internal sealed class Home
 {
     // Under a lock of its own (Lazy's): handles are made and read on any thread, and there is one book a process.
-    private static readonly Lazy<Home> s_current = new(static () => OfNode(Node.Current));
+    private static readonly Lazy<Home> s_current = new(static () => new Home(Node.Current.System, Node.Current.Join));
 
-    internal Home(ActorSystem system) => (System, Requests) = (system, new Requests(system));
+    /// <param name="system">The process's.</param>
+    /// <param name="join">Its join actor, which knows who was lost before; null: there is none.</param>
+    internal Home(ActorSystem system, IActorRef? join = null) => (System, Requests) = (system, new Requests(system, join ?? ActorRefs.Nobody));
 
     public static Home Current => s_current.Value;
 
     public ActorSystem System { get; }
 
     public Requests Requests { get; }
-
-    private static Home OfNode(Node node)
-    {
-        if (node.IsWorker)
-        {
-            _ = node.Join; // Which hears of lost processes: handles lead anywhere.
-        }
-
-        return new(node.System);
-    }
 }

@@ -52,6 +52,13 @@ internal sealed class RequestBook<TPeer, TPending>
         return found;
     }
 
+    public bool TryGet(long number, [MaybeNullWhen(false)] out TPending pending)
+    {
+        var found = _open.TryGetValue(number, out var entry);
+        pending = entry.Pending;
+        return found;
+    }
+
     /// <summary>Whether the peer is known to be dead, and why.</summary>
     public bool TryGetLoss(TPeer peer, [NotNullWhen(true)] out ExitReason? reason) => _lost.TryGet(peer, out reason);
 

@@ -9,7 +9,9 @@ internal sealed class Requests
     private long _last;
 
     /// <summary>One of these a process, under the system's user guardian.</summary>
-    public Requests(ActorSystem system) => _actor = system.ActorOf(Making.Of(static () => new RequestsActor()).OnDesk(system), "requests");
+    /// <param name="system">The process's.</param>
+    /// <param name="join">Tells of processes that were lost before; nobody: none were.</param>
+    public Requests(ActorSystem system, IActorRef join) => _actor = system.ActorOf(Making.Of(() => new RequestsActor(join)).OnDesk(system), "requests");
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="target">An actor that answers <see cref="IRequest"/> with <see cref="IReply"/>, and knows <see cref="CancelRequest"/>.</param>

@@ -14,14 +14,33 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     // How long the news of a death may take to come after a message that found nobody there: then its reason is known.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
     private readonly RequestBook<string, PendingReply> _book = new();
 
-    public RequestsActor()
+    private readonly IActorRef _join;
+
+    public RequestsActor(IActorRef join)
     {
+        _join = join;
         Receive<FileRequest>(File);
         Receive<WithdrawRequest>(Withdraw);
         Receive<IReply>(Close);
         Receive<PeerLost>(Lose);
+        Receive<PeersLost>(news =>
+        {
+            foreach (var loss in news.Losses)
+            {
+                Lose(loss);
+            }
+        });
+        Receive<WithdrawAgain>(again =>
+        {
+            if (_book.TryGet(again.Request, out var pending))
+            {
+                pending.Target.Tell(new CancelRequest(again.Request), Self);
+            }
+        });
         Receive<DeadLetter>(AnswerFor);
         Receive<Unreachable>(Fail);
         Receive<WhetherLost>(asked =>
@@ -39,6 +58,7 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+        _join.Tell(new WatchPeers(Self)); // After that: between the two no loss is missed.
     }
 
     protected override void PostStop()
@@ -115,7 +135,19 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
         {
             // It did not leave this process; nobody knows whether its target lives. Others than this actor ask again, or hear of the loss.
             case IRequest request when !IsHere(letter.Recipient.Path.Address):
-                if (letter.Sender.Equals(Self))
+                if (!letter.Sender.Equals(Self))
+                {
+                    if (_book.TryGetLoss(letter.Recipient.Path.Address.ToString(), out var reason))
+                    {
+                        letter.Sender.Tell(new PeerLost(letter.Recipient.Path.Address.ToString(), reason)); // It asked one who was dead before it was there to hear of it.
+                    }
+                }
+                else if (request is CancelRequest)
+                {
+                    // What is to be withdrawn may have been delivered: its answer would find nobody.
+                    Timers.StartSingleTimer((typeof(WithdrawAgain), request.Request), new WithdrawAgain(request.Request), s_pause);
+                }
+                else
                 {
                     Timers.StartSingleTimer(request.Request, new Unreachable(request.Request), s_grace);
                 }
@@ -136,4 +168,6 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     private static bool IsHere(Address address) => address.HasLocalScope || address.Equals(((ExtendedActorSystem)Context.System).Provider.DefaultAddress);
 
     private sealed record Unreachable(long Request);
+
+    private sealed record WithdrawAgain(long Request);
 }

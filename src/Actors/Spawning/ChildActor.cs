@@ -133,7 +133,8 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
         _chunk.Reported += report.Count;
         if (report.Count > 0 && !TryRead(report))
         {
-            return; // Its result went with it: its keeper tells how it ended.
+            _keeper.Tell(new KillWorker("its result could not be read"), Self); // Most often it is dead, and its result went with it: then this changes nothing.
+            return;
         }
 
         if (report.Final)

@@ -16,9 +16,16 @@ internal static class ChildEnd
 
     private static async Task ExitAsync(EndChild order)
     {
-        if (order.Errors.Length > 0)
+        try
         {
-            await Console.Error.WriteLineAsync(order.Errors).ConfigureAwait(false);
+            if (order.Errors.Length > 0)
+            {
+                await Console.Error.WriteLineAsync(order.Errors).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException)
+        {
+            // User code has closed it: nobody can be told, and the exit code still says that it failed.
         }
 
         await ChildrenHere.OthersEndedAsync().ConfigureAwait(false);

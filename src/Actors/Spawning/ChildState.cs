@@ -93,6 +93,7 @@ internal static class ChildState
         (ChildPhase.Running, ChildSignal.WarningAsked)            => (ChildPhase.Warned, ChildMeasure.Warn),
         (ChildPhase.Warned, ChildSignal.WarningAsked)             => (ChildPhase.Warned, ChildMeasure.None),     // it has its grace already
         (ChildPhase.Warned, ChildSignal.GraceOver)                => (ChildPhase.Warned, ChildMeasure.Terminate),
+        (ChildPhase.Leaving, ChildSignal.GraceOver)               => (ChildPhase.Leaving, ChildMeasure.Terminate), // what it had started goes on
         (_, ChildSignal.WarningAsked)                             => (phase, ChildMeasure.Terminate),            // no function runs that could listen
         (_, ChildSignal.TerminationAsked)                         => (phase, ChildMeasure.Terminate),
         (ChildPhase.Running or ChildPhase.Warned, ChildSignal.Reported) => (ChildPhase.Over, ChildMeasure.ReadOutcome),

@@ -53,6 +53,8 @@ internal sealed class SharedValueActor<T> : SharedActor
         var asker = AskerOf(call);
         switch (call.Verb)
         {
+            case StateVerb.Get when IsLost(asker):
+                break; // Nobody would free what the answer lies in.
             case StateVerb.Get:
                 Do(asker, call);
                 break;
@@ -77,7 +79,10 @@ internal sealed class SharedValueActor<T> : SharedActor
         }
         catch (SegmentException)
         {
-            // The caller has ended while its call was on the way here: there is nothing to put, and nobody to tell.
+            // Most often the caller has ended while its call was on the way here, and nobody hears this; or this process can map no more.
+            asker.Tell(new StateAnswer(call.Request, StateOutcome.NoMemory), Self);
+            _gate.Release(call.Lease);
+            AdmitWaiting();
             return;
         }
 
@@ -110,7 +115,7 @@ internal sealed class SharedValueActor<T> : SharedActor
     {
         var before = _state.Value;
         var answer = _state.Answer(call);
-        if (!asker.IsHere && answer.Values.Length > 0)
+        if (!asker.IsHere && !IsLost(asker) && answer.Values.Length > 0)
         {
             try
             {
@@ -128,6 +133,9 @@ internal sealed class SharedValueActor<T> : SharedActor
             answer = answer with { Number = _gate.Take(asker) };
         }
 
-        asker.Tell(answer, Self);
+        if (!IsLost(asker))
+        {
+            asker.Tell(answer, Self);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed record PeerStarted(string Peer, string Parent) : WireMessage, IW
 internal sealed record PeersLost(IReadOnlyList<Peers.PeerLost> Losses) : WireMessage, IWireMessage<PeersLost>
 {
     // Reasons are for people, and the message must stay small.
-    private const int MaxDetail = 500;
+    private const int MaxDetail = 300;
 
     public static string Manifest => "kl";
 

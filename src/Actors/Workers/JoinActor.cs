@@ -21,7 +21,7 @@ internal sealed class JoinActor : ReceiveActor
     internal const string Name = "troupe-join";
 
     // In one message, and told to one who comes late: his handles may lead to the dead.
-    private const int MostAtOnce = 64;
+    private const int MostAtOnce = 32;
     private const int Lately = 256;
 
     private readonly Dictionary<int, IActorRef> _keepers = [];
@@ -39,12 +39,23 @@ internal sealed class JoinActor : ReceiveActor
         Receive<Hello>(Route);
         Receive<PeerStarted>(started =>
         {
-            _tree.Add(started.Peer, started.Parent);
             _parent.Tell(started);
+            if (_lost.TryGet(started.Parent, out var reason))
+            {
+                LoseBehind(started.Peer, reason); // The news of its start came after that of its parent's death.
+            }
+            else
+            {
+                _tree.Add(started.Peer, started.Parent);
+            }
         });
         Receive<WatchPeers>(asked =>
         {
-            _listeners.Add(asked.Listener);
+            if (!_lost.Contains(asked.Listener.Path.Address.ToString()))
+            {
+                _listeners.Add(asked.Listener);
+            }
+
             Tell(asked.Listener, _lost.Latest(Lately).Select(static lost => new PeerLost(lost.Peer, lost.Reason)));
         });
         Receive<PeersLost>(Publish);
@@ -106,7 +117,10 @@ internal sealed class JoinActor : ReceiveActor
 
         foreach (var behind in _tree.Lose(loss.Address))
         {
-            Context.System.EventStream.Publish(new PeerLost(behind, new ExitReason(null, null, $"the process that started it was lost: {loss.Reason}")));
+            LoseBehind(behind, loss.Reason);
         }
     }
+
+    private static void LoseBehind(string peer, ExitReason reason) =>
+        Context.System.EventStream.Publish(new PeerLost(peer, new ExitReason(null, null, $"the process that started it was lost: {reason}")));
 }

@@ -50,6 +50,18 @@ public class AccountBookTests
     }
 
     [Fact]
+    public void What_would_have_to_be_rounded_later_is_refused_now()
+    {
+        var (steps, huge, small) = (new List<TransferStep<string>>(), new AccountBook<string>(decimal.MaxValue), new AccountBook<string>(1m));
+        Assert.Null(huge.Begin("payee", 0.4m, steps));
+
+        var number = small.Begin("payee", 0.1m, steps)!.Value;
+        Assert.False(small.Change(70_000_000_000_000_000_000_000_000_000m));
+        small.Answered(number, OfferAnswer.Kept, steps);
+        Assert.Equal(0.9m, small.Balance);
+    }
+
+    [Fact]
     public void Whatever_the_network_and_the_dying_do_no_money_is_lost_or_made()
     {
         var histories = Gen.Choose(0, int.MaxValue).Select(static seed => new TransferHistory(new System.Random(seed)));

@@ -40,7 +40,7 @@ public class JoinActorTests : TestKit
         var late = CreateTestProbe();
         join.Tell(new WatchPeers(late.Ref));
 
-        var told = Enumerable.Range(0, 4).SelectMany(_ => late.ExpectMsg<PeersLost>().Losses).Select(static loss => loss.Address);
+        var told = Enumerable.Range(0, 8).SelectMany(_ => late.ExpectMsg<PeersLost>().Losses).Select(static loss => loss.Address);
         Assert.Equal(Enumerable.Range(44, 256).Select(static i => $"{i}"), told);
     }
 
@@ -76,6 +76,20 @@ public class JoinActorTests : TestKit
         var behind = heard.ExpectMsg<PeerLost>();
         Assert.Equal("child", behind.Address);
         Assert.Equal("the process that started it was lost: signal 9 (SIGKILL)", behind.Reason.ToString());
+    }
+
+    [Fact]
+    public void A_process_that_is_heard_of_after_the_death_of_the_one_that_started_it_is_lost_too()
+    {
+        var join = Start(CreateTestProbe());
+        var heard = CreateTestProbe();
+        Sys.EventStream.Subscribe(heard.Ref, typeof(PeerLost));
+        Sys.EventStream.Publish(new PeerLost("worker", s_killed));
+        Assert.Equal("worker", heard.ExpectMsg<PeerLost>().Address);
+
+        join.Tell(new PeerStarted("child", "worker"));
+
+        Assert.Equal("child", heard.ExpectMsg<PeerLost>().Address);
     }
 
     // Once it has asked its parent for news it hears of losses itself.

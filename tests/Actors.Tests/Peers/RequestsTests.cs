@@ -16,7 +16,7 @@ public class RequestsTests : TestKit
 
     public RequestsTests()
     {
-        _requests = new Requests(Sys);
+        _requests = new Requests(Sys, ActorRefs.Nobody);
         _probe = CreateTestProbe();
         _far = new FarRef($"{Far}/user/target", _probe.Ref);
     }
