@@ -311,7 +311,7 @@ internal sealed class Association
 
             _remoting.Publish(new AssociationErrorEvent(why, _remoting.LocalAddress, _peer, inbound: false, LogLevel.WarningLevel));
             if (after == AssociationState.Resuming) return;
-            if (first) _remoting.Warning($"No association with {_peer}: {why.Message}");
+            if (first) _remoting.NoAssociation(_peer, why);
             if (after == AssociationState.Quarantined) Quarantined($"cannot be reached since its link broke: {why.Message}");
             TellDead(letters);
             ended?.Tell();

@@ -221,6 +221,14 @@ internal sealed class Remoting : IRemoting
 
     public void Warning(string message) => System.EventStream.Publish(new Warning(nameof(Remoting), typeof(Remoting), message));
 
+    /// <summary>That nobody listens there is no fault: a process that has ended is still told what others have not heard of yet.</summary>
+    public void NoAssociation(Address peer, Exception why)
+    {
+        var text = $"No association with {peer}: {why.Message}";
+        LogEvent entry = why is NobodyListensException ? new Info(nameof(Remoting), typeof(Remoting), text) : new Warning(nameof(Remoting), typeof(Remoting), text);
+        System.EventStream.Publish(entry);
+    }
+
     public void Refused(Link link, string refusal)
     {
         // Made at the first refusal; several threads may have one at once.
