@@ -103,16 +103,16 @@ public sealed class ActorProcessTests() : ChildContract(Backend.Processes)
     [Fact]
     public async Task A_handle_does_not_travel()
     {
+        using var began = new Mark();
         using var letGo = new Mark();
-        var letGoAt = letGo.Path;
-        var process = ActorProcess.Spawn(() => Hold(letGoAt + "-began", letGoAt));
+        var (beganAt, letGoAt) = (began.Path, letGo.Path);
+        var process = ActorProcess.Spawn(() => Hold(beganAt, letGoAt));
 
         var error = Assert.Throws<CannotTravelException>(() => ActorProcess.Spawn(() => process.Kill()));
 
         Assert.Contains("known only to the process that started it", error.Message);
         letGo.Set();
         await process.JoinAsync().WaitAsync(Patience);
-        File.Delete(letGoAt + "-began");
     }
 
     [Fact]
