@@ -13,9 +13,12 @@ namespace Troupe.Accounts;
 /// </code>
 /// Held decides. Before it the payer may take back what it set aside, for the payee cannot have spent it; after it the payee may keep it,
 /// for the payer has paid. A payer that is lost has paid: its balance is gone, what the payee keeps for it is not. The payee remembers a number until
-/// the payer says that it is over, so that nothing happens twice.
+/// the payer says that it is over, so that nothing happens twice; of payers from whom it keeps nothing only the latest, so that those which have gone
+/// do not fill it. Of a forgotten one no offer is under way any more: from one account to another messages come in order, and an offer's confirmation is behind it.
 /// </remarks>
-internal sealed class AccountBook<TAccount>(decimal balance)
+/// <param name="balance">What is in it at first.</param>
+/// <param name="mostPayers">Payers that it remembers though it keeps nothing from them; at times twice as many, so that they are rarely looked through.</param>
+internal sealed class AccountBook<TAccount>(decimal balance, int mostPayers = 1024)
     where TAccount : notnull
 {
     // All that is here, with what is set aside and in keeping: so both can always be given back or booked without rounding.
@@ -24,13 +27,18 @@ internal sealed class AccountBook<TAccount>(decimal balance)
     private byte _scale; // the most decimals of what is set aside or in keeping
     private long _last;
     private readonly SortedDictionary<long, Outgoing> _outgoing = [];
-    private readonly Dictionary<TAccount, Incoming> _incoming = [];
+    private readonly Dictionary<TAccount, AccountPayer> _incoming = [];
+    private int _kept; // offers in keeping, of whatever payer
+    private long _offers; // that ever came
 
     /// <summary>What can be spent.</summary>
     public decimal Balance => _all.Balance - _aside;
 
     /// <summary>No transfer is open here, as payer or as payee.</summary>
-    public bool IsQuiet => _outgoing.Count == 0 && !_incoming.Values.Any(static from => from.HasKept);
+    public bool IsQuiet => _outgoing.Count == 0 && _kept == 0;
+
+    /// <summary>Payers that it remembers.</summary>
+    public int Payers => _incoming.Count;
 
     /// <summary>No more offers are taken.</summary>
     public bool IsClosing { get; private set; }
@@ -115,9 +123,11 @@ internal sealed class AccountBook<TAccount>(decimal balance)
     {
         if (!_incoming.TryGetValue(payer, out var from))
         {
-            _incoming.Add(payer, from = new Incoming());
+            ForgetPayers();
+            _incoming.Add(payer, from = new AccountPayer());
         }
 
+        from.LastOffer = ++_offers;
         from.Forget(lowest);
         if (from.IsOver(number))
         {
@@ -128,6 +138,7 @@ internal sealed class AccountBook<TAccount>(decimal balance)
         {
             answer = IsClosing ? OfferAnswer.Closed : TryKeep(amount) ? OfferAnswer.Kept : OfferAnswer.Full;
             from.Note(number, answer, amount);
+            _kept += answer == OfferAnswer.Kept ? 1 : 0;
         }
 
         steps.Add(new TransferStep<TAccount>.AnswerOffer(payer, number, answer));
@@ -136,11 +147,13 @@ internal sealed class AccountBook<TAccount>(decimal balance)
     /// <summary>As payee: the payer has paid; what is in keeping becomes this account's own.</summary>
     public void Confirm(TAccount payer, long number, List<TransferStep<TAccount>> steps)
     {
-        if (_incoming.TryGetValue(payer, out var from))
+        if (_incoming.TryGetValue(payer, out var from) && from.Book(number) is { } amount)
         {
-            _aside -= from.Book(number);
-            steps.Add(new TransferStep<TAccount>.AnswerConfirm(payer, number));
+            Book(amount);
         }
+
+        // Booked just now, or before, by a payer that may be forgotten since: it says so until it hears that.
+        steps.Add(new TransferStep<TAccount>.AnswerConfirm(payer, number));
     }
 
     /// <summary>These accounts are no more. Nothing may be handed on from them afterwards.</summary>
@@ -153,8 +166,25 @@ internal sealed class AccountBook<TAccount>(decimal balance)
 
         foreach (var (payer, from) in _incoming.Where(entry => dead(entry.Key)).ToList())
         {
-            _aside -= from.BookAll();
+            from.BookAll().ForEach(Book);
             _incoming.Remove(payer);
+        }
+    }
+
+    private void Book(decimal amount)
+    {
+        _aside -= amount;
+        _kept--;
+    }
+
+    private void ForgetPayers()
+    {
+        if (_incoming.Count >= 2 * mostPayers)
+        {
+            foreach (var (payer, _) in _incoming.Where(static entry => !entry.Value.HasKept).OrderBy(static entry => entry.Value.LastOffer).SkipLast(mostPayers).ToList())
+            {
+                _incoming.Remove(payer);
+            }
         }
     }
 
@@ -224,46 +254,4 @@ internal sealed class AccountBook<TAccount>(decimal balance)
     private long Lowest(TAccount payee) => _outgoing.First(entry => entry.Value.Payee.Equals(payee)).Key;
 
     private readonly record struct Outgoing(TAccount Payee, decimal Amount, bool IsPaid = false);
-
-    /// <summary>What one payer has offered, until it says that it is over.</summary>
-    private sealed class Incoming
-    {
-        private readonly SortedDictionary<long, (OfferAnswer Answer, decimal Kept, bool IsBooked)> _offers = [];
-        private long _lowest;
-
-        public bool HasKept => _offers.Values.Any(static offer => offer is { Answer: OfferAnswer.Kept, IsBooked: false });
-
-        public bool IsOver(long number) => number < _lowest;
-
-        public void Forget(long lowest)
-        {
-            _lowest = Math.Max(_lowest, lowest);
-            while (_offers.Count > 0 && _offers.First().Key < _lowest)
-            {
-                _offers.Remove(_offers.First().Key);
-            }
-        }
-
-        public bool TryGet(long number, out OfferAnswer answer)
-        {
-            var known = _offers.TryGetValue(number, out var offer);
-            answer = offer.Answer;
-            return known;
-        }
-
-        public void Note(long number, OfferAnswer answer, decimal amount) => _offers.Add(number, (answer, amount, false));
-
-        public decimal Book(long number)
-        {
-            if (!_offers.TryGetValue(number, out var offer) || offer.IsBooked || offer.Answer != OfferAnswer.Kept)
-            {
-                return 0;
-            }
-
-            _offers[number] = offer with { IsBooked = true };
-            return offer.Kept;
-        }
-
-        public decimal BookAll() => _offers.Keys.ToList().Sum(Book);
-    }
 }

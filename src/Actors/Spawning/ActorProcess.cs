@@ -44,7 +44,7 @@ public partial class ActorProcess : ActorChild
     /// <summary>Its number; null until it is ready to run the function. In the child itself: its own.</summary>
     public int? ProcessId => Life.IsFar ? Environment.ProcessId : Life.Id;
 
-    /// <summary>Ends when the function is about to begin, or with <see cref="ProcessEndedException"/> when it never will.</summary>
+    /// <summary>Ends when the function is about to begin, or with <see cref="ProcessEndedException"/>, or what its start threw, when it never will.</summary>
     public Task Started => Life.Started;
 
     /// <summary>How it ended; null while it lives. .NET has no handler of its own for SIGTERM: a terminated child ends by that signal unless its code has one.</summary>
@@ -101,7 +101,7 @@ public partial class ActorProcess : ActorChild
     private protected Task<TResult> Start<T, TResult>(Call<T, TResult> call, T argument)
     {
         HostRule.Check();
-        var job = new CallJob<T, TResult>(call, Backend.Processes, argument);
+        var job = new ChildJob<T, TResult>(call, argument, Life);
         try
         {
             Life.Start(job.Task);
@@ -112,20 +112,25 @@ public partial class ActorProcess : ActorChild
             throw;
         }
 
-        var options = Life.Options!;
-        var surroundings = Surroundings.Of(options.Environment, options.WorkingDirectory);
-        Node node;
         try
         {
-            node = Node.CurrentWith(surroundings is null ? 1 : 0);
+            Start(job, (call.Shape & CallShape.TakesToken) != 0);
+            return job.Task;
         }
-        catch
+        catch (Exception error)
         {
-            Life.Undo();
+            job.Abort(error);
             job.Release();
+            Life.End(new ExitReason(null, null, error.Message), [], error);
             throw;
         }
+    }
 
+    private void Start(Job job, bool takesToken)
+    {
+        var options = Life.Options!;
+        var surroundings = Surroundings.Of(options.Environment, options.WorkingDirectory);
+        var node = Node.CurrentWith(surroundings is null ? 1 : 0);
         ChildrenHere.Add(this);
         if (!IsDaemon)
         {
@@ -137,10 +142,9 @@ public partial class ActorProcess : ActorChild
             Name,
             options.Output is { } output ? new LineDesk(output) : null,
             Surroundings: surroundings);
-        var plan = new ChildPlan(Life, job, worker, node, (call.Shape & CallShape.TakesToken) != 0, options.TerminateGrace ?? node.Pool.StopGrace, options.Faulted);
-        Life.Actor = node.System.ActorOf(ChildActor.PropsFor(plan));
+        var plan = new ChildPlan(Life, job, worker, node, takesToken, options.TerminateGrace ?? node.Pool.StopGrace, options.Faulted);
+        Life.Attend(node.System.ActorOf(ChildActor.PropsFor(plan)));
         Rehearsal.OfHost(node.System); // While the process comes up.
-        return job.Task;
     }
 
     private static ActorProcess Begin<T>(Call<T, Nothing> call, T argument, SpawnOptions? options)
@@ -156,6 +160,6 @@ public partial class ActorProcess : ActorChild
     private void Order(object order)
     {
         ThrowIfNotStarted();
-        Life.Actor?.Tell(order, ActorRefs.NoSender);
+        Life.Order(order);
     }
 }

@@ -68,10 +68,19 @@ public partial class ActorThread : ActorChild
     {
         var completion = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         Life.Start(completion.Task);
-        var thread = new Thread(() => Execute(call, argument, completion)) { Name = Name, IsBackground = IsDaemon };
-        ChildrenHere.Add(this);
-        thread.UnsafeStart(); // It begins anew, as Python's do: a lock that its starter holds is not its own.
-        return completion.Task;
+        try
+        {
+            var thread = new Thread(() => Execute(call, argument, completion)) { Name = Name, IsBackground = IsDaemon };
+            ChildrenHere.Add(this);
+            thread.UnsafeStart(); // It begins anew, as Python's do: a lock that its starter holds is not its own.
+            return completion.Task;
+        }
+        catch (Exception error)
+        {
+            completion.SetException(error);
+            Life.End(null, [], error);
+            throw;
+        }
     }
 
     private static ActorThread Begin<T>(Call<T, Nothing> call, T argument, SpawnOptions? options)
@@ -90,6 +99,7 @@ public partial class ActorThread : ActorChild
         Life.Begin(Environment.CurrentManagedThreadId);
         s_current.Value = this;
         context.Enter();
+        Exception? untold = null;
         try
         {
             // The thread is this call's alone, so it may wait.
@@ -102,10 +112,22 @@ public partial class ActorThread : ActorChild
         catch (Exception fault)
         {
             completion.SetException(fault);
-            FaultText.Offer(Life.Options!.Faulted, fault, $"thread '{Name}'");
+            if (Life.Options!.Faulted is null)
+            {
+                FaultText.Write(fault, $"thread '{Name}'");
+            }
+            else
+            {
+                untold = fault;
+            }
         }
 
         context.Exit();
+        s_current.Value = null;
         Life.End(null, []);
+        if (untold is not null)
+        {
+            FaultText.Offer(Life.Options!.Faulted!, untold, $"thread '{Name}'"); // Behind the end: it may wait for it.
+        }
     }
 }

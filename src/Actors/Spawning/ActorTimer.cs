@@ -93,7 +93,7 @@ public sealed class ActorTimer : IDisposable
         }
         catch (Exception fault)
         {
-            FaultText.Offer(null, fault, "a timer");
+            FaultText.Write(fault, "a timer");
             _over.TrySetException(fault);
             _ = _over.Task.Exception; // It was told: not once more, by the finalizer.
         }

@@ -25,7 +25,7 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _control = ActorRefs.Nobody;
     private ChildPhase _phase = ChildPhase.Starting;
-    private bool _wasTerminated;
+    private bool _isCancelled;
     private Fault? _fault;
     private WorkerGone _gone = new(Worker, new ExitReason(null, null, "its actor has stopped"), null, []);
 
@@ -43,11 +43,16 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
         Receive<ItemReport>(static _ => { }); // What a function reports is for the callers of pools.
         Receive<TerminateChild>(_ =>
         {
-            _wasTerminated = true;
+            _plan.Life.WasTerminated |= _phase is ChildPhase.Starting or ChildPhase.Running or ChildPhase.Warned;
             On(_plan.TakesToken ? ChildSignal.WarningAsked : ChildSignal.TerminationAsked);
         });
         Receive<KillChild>(_ => On(ChildSignal.KillAsked));
         Receive<ChildNews>(news => On(news.Signal));
+        Receive<OutcomeRead>(read =>
+        {
+            _isCancelled = read.IsCancelled;
+            On(ChildSignal.OutcomeRead);
+        });
         Receive<WorkerGone>(gone =>
         {
             _gone = gone;
@@ -68,13 +73,17 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         // In order: whoever waits for the end finds the outcome.
-        var (life, gone) = (_plan.Life, _gone);
+        var (life, gone, threw) = (_plan.Life, _gone, _fault is not null);
         var lost = new ProcessEndedException(life.Name, gone.Reason, gone.LastErrors);
         _plan.Job.Outside.Post(() =>
         {
             _plan.Job.Abort(lost);
             _plan.Job.Release();
             life.End(gone.Reason, gone.LastErrors, lost);
+            if (threw && _plan.Faulted is { } faulted && !life.IsCancelled)
+            {
+                FaultText.OfferBeside(faulted, life.Exception!, $"process '{life.Name}'", life.IsDaemon); // Behind the end: it may wait for it.
+            }
         });
     }
 
@@ -90,8 +99,8 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
                 _control.Tell(new RunChunk(_chunk.Id, 0, Function, 0, 1, 1, IsTimed: false, _plan.Job.Captured, _plan.Job.Pack(_chunk.Range)), Self);
                 break;
             case ChildMeasure.ReadOutcome:
-                var self = Self;
-                _plan.Job.Outside.Post(() => self.Tell(new ChildNews(ChildSignal.OutcomeRead), ActorRefs.NoSender)); // Behind what reads it.
+                var (self, life) = (Self, _plan.Life);
+                _plan.Job.Outside.Post(() => self.Tell(new OutcomeRead(life.IsCancelled), ActorRefs.NoSender)); // Behind what reads it.
                 break;
             case ChildMeasure.Dismiss:
                 _control.Tell(End(), Self);
@@ -158,16 +167,11 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
 
         _fault = report.Faults is [var item, ..] ? item.Fault : null;
         var (held, control, job, name) = (report with { Results = results }, _control, _plan.Job, _plan.Life.Name);
-        var (fault, faulted) = (_fault, _plan.Faulted);
         // Reading a result or making an exception again runs the user's code: not here.
         job.Outside.Post(() =>
         {
             job.Accept(_chunk, held, name);
             Release(held, control);
-            if (fault is not null && faulted is not null)
-            {
-                FaultText.Offer(faulted, fault.ToException(), $"process '{name}'");
-            }
         });
         return true;
     }
@@ -180,7 +184,7 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
         }
 
         // Who was asked to end and says by this that he has done so is no news.
-        var isQuiet = _plan.Faulted is not null || (_wasTerminated && fault.ToException() is OperationCanceledException);
+        var isQuiet = _plan.Faulted is not null || _isCancelled;
         return new EndChild(1, isQuiet ? "" : FaultText.Of($"process '{_plan.Life.Name}'", fault));
     }
 

@@ -15,6 +15,11 @@ internal sealed class ChildLife : ITravels<ChildLife>
     private ExitReason? _exit;
     private IReadOnlyList<string> _lastErrors = [];
     private Task? _outcome;
+    private IActorRef? _actor;
+    private int _wasTerminated;
+
+    // Guards them and the actor: orders come on any thread, the actor on the starting one's.
+    private readonly List<object> _ordersAhead = [];
 
     public ChildLife(string name, bool isDaemon, bool isFar = false) => (Name, IsDaemon, IsFar) = (name, isDaemon, isFar);
 
@@ -31,8 +36,15 @@ internal sealed class ChildLife : ITravels<ChildLife>
     /// <summary>How it is to be; null in the child's own copy.</summary>
     public SpawnOptions? Options { get; set; }
 
-    /// <summary>The actor of a child process; null until it is started.</summary>
-    public IActorRef? Actor { get; set; }
+    /// <summary>Whether it was asked to end before its function was over: then who says that he was cancelled has obeyed.</summary>
+    public bool WasTerminated
+    {
+        get => Volatile.Read(ref _wasTerminated) != 0; // Set by whoever runs it.
+        set => Volatile.Write(ref _wasTerminated, value ? 1 : 0);
+    }
+
+    /// <summary>Whether its function has ended as cancelled, when it was asked to.</summary>
+    public bool IsCancelled => Volatile.Read(ref _outcome) is { IsCanceled: true }; // Written by the starting thread.
 
     public bool WasStarted => Volatile.Read(ref _phase) != 0; // Written by the starting thread.
 
@@ -66,8 +78,31 @@ internal sealed class ChildLife : ITravels<ChildLife>
         Volatile.Write(ref _outcome, outcome); // Read by whoever asks.
     }
 
-    /// <summary>The start came to nothing: it was never begun.</summary>
-    public void Undo() => Volatile.Write(ref _phase, 0); // The thread that has set it.
+    /// <summary>An order for the actor of a child process. One that comes before there is an actor waits for it.</summary>
+    public void Order(object order)
+    {
+        lock (_ordersAhead)
+        {
+            if (_actor is null)
+            {
+                _ordersAhead.Add(order);
+                return;
+            }
+        }
+
+        _actor.Tell(order, ActorRefs.NoSender);
+    }
+
+    /// <summary>From now on orders go to this actor, those first that came before.</summary>
+    public void Attend(IActorRef actor)
+    {
+        lock (_ordersAhead)
+        {
+            _ordersAhead.ForEach(order => actor.Tell(order, ActorRefs.NoSender));
+            _ordersAhead.Clear();
+            _actor = actor;
+        }
+    }
 
     public void Begin(int id)
     {

@@ -33,6 +33,10 @@ internal sealed record KillChild
 /// <summary>To the child's actor from itself: something it waited for has come.</summary>
 internal sealed record ChildNews(ChildSignal Signal);
 
+/// <summary>To the child's actor from itself: the outcome was read.</summary>
+/// <param name="IsCancelled">Whether it is that the function has come to an end when it was asked to.</param>
+internal sealed record OutcomeRead(bool IsCancelled);
+
 /// <summary>To the child's actor from itself: what the process wrote has been delivered, or will not be soon.</summary>
 internal sealed record LinesDelivered
 {

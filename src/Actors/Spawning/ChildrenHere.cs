@@ -27,12 +27,13 @@ internal static class ChildrenHere
     {
         lock (s_gate)
         {
-            s_kept++;
             if (!s_isKept)
             {
+                new Thread(WaitForAll, 256 * 1024) { Name = "troupe-children-kept" }.Start(); // It waits for the gate.
                 s_isKept = true;
-                new Thread(WaitForAll, 256 * 1024) { Name = "troupe-children-kept" }.Start();
             }
+
+            s_kept++;
         }
 
         process.Ended.ContinueWith(

@@ -8,23 +8,36 @@ internal static class FaultText
     /// <summary>Of a fault that has crossed: type, message and stack, the inner ones after it.</summary>
     public static string Of(string where, Fault fault) => $"Exception in {where}:{Environment.NewLine}{Text(fault)}";
 
-    /// <summary>Tells whoever wanted to be told; else, or when that throws, standard error.</summary>
-    public static void Offer(Action<Exception>? faulted, Exception exception, string where)
+    /// <summary>Tells whoever wanted to be told; when that throws, standard error.</summary>
+    public static void Offer(Action<Exception> faulted, Exception exception, string where)
     {
         try
         {
-            if (faulted is not null)
-            {
-                faulted(exception);
-                return;
-            }
+            faulted(exception);
         }
         catch (Exception error)
         {
             // The callback is the user's: both are told.
-            exception = new AggregateException(exception, error);
+            Write(new AggregateException(exception, error), where);
         }
+    }
 
+    /// <summary>The same, on a thread of its own, which keeps the program as its child did.</summary>
+    public static void OfferBeside(Action<Exception> faulted, Exception exception, string where, bool isDaemon)
+    {
+        try
+        {
+            new Thread(() => Offer(faulted, exception, where)) { IsBackground = isDaemon, Name = "troupe-faulted" }.UnsafeStart();
+        }
+        catch (OutOfMemoryException)
+        {
+            Write(exception, where); // There is no thread to be had.
+        }
+    }
+
+    /// <summary>Writes it to standard error.</summary>
+    public static void Write(Exception exception, string where)
+    {
         try
         {
             Console.Error.WriteLine($"Exception in {where}:{Environment.NewLine}{exception}");

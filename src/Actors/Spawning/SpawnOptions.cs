@@ -15,8 +15,9 @@ public sealed record SpawnOptions
     public bool IsDaemon { get; init; }
 
     /// <summary>
-    /// Takes what the function threw, in place of the text that is otherwise written to standard error: by the process itself, for a child process. Called once at most, on
-    /// a thread of its caller's process that nobody waits for. What it throws itself is written to standard error.
+    /// Takes what the function threw, in place of the text that is otherwise written to standard error: by the process itself, for a child process. Called once at most, after
+    /// the child has ended, so it may wait for that; the program goes on until it returns, unless the child was a daemon. Not called when one that was terminated says by an
+    /// <see cref="OperationCanceledException"/> that it has obeyed. What it throws itself is written to standard error.
     /// </summary>
     public Action<Exception>? Faulted { get; init; }
 

@@ -62,6 +62,27 @@ public class AccountBookTests
     }
 
     [Fact]
+    public void Payers_from_whom_nothing_is_kept_are_remembered_only_for_a_while()
+    {
+        var (payee, steps) = (new AccountBook<string>(0, mostPayers: 10), new List<TransferStep<string>>());
+        payee.Take("slow", 1, 1, 1, steps);
+
+        for (var i = 0; i < 1000; i++)
+        {
+            payee.Take($"payer {i}", 1, 1, 1, steps);
+            payee.Confirm($"payer {i}", 1, steps);
+        }
+
+        Assert.InRange(payee.Payers, 11, 21);
+        Assert.Equal((1000m, false), (payee.Balance, payee.IsQuiet)); // The slow one is not forgotten.
+        steps.Clear();
+        payee.Confirm("payer 0", 1, steps);
+        Assert.IsType<TransferStep<string>.AnswerConfirm>(Assert.Single(steps)); // Who says again what is booked is told so.
+        payee.Confirm("slow", 1, steps);
+        Assert.Equal((1001m, true), (payee.Balance, payee.IsQuiet));
+    }
+
+    [Fact]
     public void Whatever_the_network_and_the_dying_do_no_money_is_lost_or_made()
     {
         var histories = Gen.Choose(0, int.MaxValue).Select(static seed => new TransferHistory(new System.Random(seed)));

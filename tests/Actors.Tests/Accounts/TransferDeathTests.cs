@@ -51,7 +51,14 @@ public class TransferDeathTests
                 told += await Told(transfer) ? 1 : 0;
             }
 
-            // What was in keeping is its own once its keeper has heard of the death, as the callers had: closing waits for no transfer then.
+            // What was in keeping is its own once its keeper has heard of the death, which may be a moment after the callers have.
+            using var patience = new CancellationTokenSource(s_patience);
+            using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (await payee.BalanceAsync().WaitAsync(s_patience) < told)
+            {
+                await ticks.WaitForNextTickAsync(patience.Token);
+            }
+
             Assert.InRange(await payee.BalanceAsync().WaitAsync(s_patience), told, 200);
             await payee.DisposeAsync().AsTask().WaitAsync(s_patience);
         }

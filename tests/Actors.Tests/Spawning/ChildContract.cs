@@ -31,6 +31,29 @@ public abstract class ChildContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task Whoever_is_told_what_the_function_threw_may_wait_for_its_end()
+    {
+        var handle = new TaskCompletionSource<ActorChild>();
+        var hasEnded = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var child = Spawn(
+            static () => throw new FormatException("on purpose"),
+            new SpawnOptions { Faulted = _ => hasEnded.SetResult(handle.Task.Result.JoinAsync(Patience).Result) });
+        handle.SetResult(child);
+
+        Assert.True(await hasEnded.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_is_an_error_like_any_other()
+    {
+        var child = Spawn(static () => throw new OperationCanceledException("on purpose"), new SpawnOptions { Faulted = static _ => { } });
+
+        await child.JoinAsync().WaitAsync(Patience);
+        Assert.Equal("on purpose", Assert.IsType<OperationCanceledException>(child.Exception).Message);
+    }
+
+    [Fact]
     public async Task It_has_the_name_it_was_given_and_knows_it()
     {
         using var folder = new Folder();
