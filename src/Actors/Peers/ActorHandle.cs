@@ -50,9 +50,26 @@ internal sealed class ActorHandle
         writer.Text(Name);
     }
 
-    /// <inheritdoc cref="Requests.SendAsync"/>
+    /// <inheritdoc cref="Requests.SendAsync{TReply}(IActorRef, Func{long, object}, CancellationToken)"/>
     public Task<TReply> AskAsync<TReply>(Func<long, object> message, CancellationToken cancellationToken = default)
         where TReply : IReply => _requests.SendAsync<TReply>(Actor, message, cancellationToken);
+
+    /// <inheritdoc cref="Requests.SendAsync{TReply}(IActorRef, Persistence, Func{long, object}, CancellationToken)"/>
+    public Task<TReply> AskAsync<TReply>(Persistence persistence, Func<long, object> message, CancellationToken cancellationToken = default)
+        where TReply : IReply => _requests.SendAsync<TReply>(Actor, persistence, message, cancellationToken);
+
+    /// <summary>Gives back what was given. Where there is nothing left to give it back to, nothing is left to do, and no error to hide another with.</summary>
+    /// <param name="message">Makes the request. It is sent until it is answered: after this, if its keeper cannot be reached for a while.</param>
+    public async Task GiveBackAsync(Func<long, object> message)
+    {
+        try
+        {
+            await AskAsync<IReply>(Persistence.UntilDone, message).ConfigureAwait(false);
+        }
+        catch (TroupeException gone) when (gone is TargetGoneException or PeerLostException)
+        {
+        }
+    }
 
     /// <summary>Sends what wants no answer.</summary>
     public void Tell(object message) => Actor.Tell(message, ActorRefs.NoSender);

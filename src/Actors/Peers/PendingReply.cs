@@ -5,6 +5,9 @@ internal abstract class PendingReply(IActorRef target)
 {
     public IActorRef Target { get; } = target;
 
+    /// <summary>Whether the request goes on when the caller is told that its target cannot be reached.</summary>
+    public bool GoesOn { get; set; }
+
     /// <summary>Hands over the reply; a reply of another type than was asked for is an error for the caller.</summary>
     public abstract void Reply(IReply reply);
 
@@ -36,4 +39,20 @@ internal sealed class PendingReply<TReply>(IActorRef target, CancellationToken c
     public override void Withdrawn() => _source.TrySetCanceled(cancellation);
 
     public override void Fail(Exception fault) => _source.TrySetException(fault);
+}
+
+/// <summary>Nobody waits: what is given back for a caller who has gone.</summary>
+internal sealed class NobodysReply(IActorRef target) : PendingReply(target)
+{
+    public override void Reply(IReply reply)
+    {
+    }
+
+    public override void Withdrawn()
+    {
+    }
+
+    public override void Fail(Exception fault)
+    {
+    }
 }

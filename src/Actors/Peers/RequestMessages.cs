@@ -14,6 +14,14 @@ internal interface IReply
     long Request { get; }
 }
 
+/// <summary>A reply that may give the asker something which others wait for.</summary>
+internal interface IGrant : IReply
+{
+    /// <summary>The request that gives it back, when nobody waits for it here any longer; null: nothing was given.</summary>
+    /// <param name="request">Its number.</param>
+    object? GiveBack(long request);
+}
+
 /// <summary>
 /// Forget a request, if it waits: answered by <see cref="RequestWithdrawn"/>. If it does not wait its reply is on its way already,
 /// and this needs no answer.
@@ -47,8 +55,18 @@ internal sealed record TargetGone(long Request) : WireMessage, IWireMessage<Targ
     public override void Write(WireWriter writer) => writer.Number(Request);
 }
 
+/// <summary>I shall not send any request with a number below this again: what was answered may be forgotten. Needs no answer; each makes those before it superfluous.</summary>
+internal sealed record RequestsSettled(long Below) : WireMessage, IWireMessage<RequestsSettled>
+{
+    public static string Manifest => "rqs";
+
+    public static RequestsSettled Read(ref WireReader reader) => new(reader.Number());
+
+    public override void Write(WireWriter writer) => writer.Number(Below);
+}
+
 /// <summary>To the process's own requests actor: file this, then send it.</summary>
-internal sealed record FileRequest(long Request, IActorRef Target, object Message, PendingReply Pending);
+internal sealed record FileRequest(long Request, IActorRef Target, object Message, PendingReply Pending, Persistence Persistence = Persistence.Once);
 
 /// <summary>To the process's own requests actor: the caller does not want to wait any longer.</summary>
 internal sealed record WithdrawRequest(long Request);

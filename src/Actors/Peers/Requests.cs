@@ -6,12 +6,12 @@ namespace Troupe.Peers;
 internal sealed class Requests
 {
     private readonly IActorRef _actor;
-    private long _last;
+    private readonly RequestNumbers _numbers = new();
 
     /// <summary>One of these a process, under the system's user guardian.</summary>
     /// <param name="system">The process's.</param>
     /// <param name="join">Tells of processes that were lost before; nobody: none were.</param>
-    public Requests(ActorSystem system, IActorRef join) => _actor = system.ActorOf(Making.Of(() => new RequestsActor(join)).OnDesk(system), "requests");
+    public Requests(ActorSystem system, IActorRef join) => _actor = system.ActorOf(Making.Of(() => new RequestsActor(join, _numbers)).OnDesk(system), "requests");
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="target">An actor that answers <see cref="IRequest"/> with <see cref="IReply"/>, and knows <see cref="CancelRequest"/>.</param>
@@ -21,15 +21,20 @@ internal sealed class Requests
     /// </param>
     /// <exception cref="PeerLostException">The target's process is no more.</exception>
     /// <exception cref="TargetGoneException">The target has stopped.</exception>
-    public async Task<TReply> SendAsync<TReply>(IActorRef target, Func<long, object> message, CancellationToken cancellationToken = default)
+    public Task<TReply> SendAsync<TReply>(IActorRef target, Func<long, object> message, CancellationToken cancellationToken = default)
+        where TReply : IReply => SendAsync<TReply>(target, Persistence.Once, message, cancellationToken);
+
+    /// <summary>The same, with a say in whether it is sent again when no answer comes.</summary>
+    /// <inheritdoc cref="SendAsync{TReply}(IActorRef, Func{long, object}, CancellationToken)"/>
+    public async Task<TReply> SendAsync<TReply>(
+        IActorRef target, Persistence persistence, Func<long, object> message, CancellationToken cancellationToken = default)
         where TReply : IReply
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Callers are on many threads.
-        var number = Interlocked.Increment(ref _last);
+        var number = _numbers.Next();
         var pending = new PendingReply<TReply>(target, cancellationToken);
-        _actor.Tell(new FileRequest(number, target, message(number), pending), ActorRefs.NoSender);
+        _actor.Tell(new FileRequest(number, target, message(number), pending, persistence), ActorRefs.NoSender);
 
         // Registered after the filing, so that the withdrawal cannot overtake it.
         using var registration = cancellationToken.UnsafeRegister(_ => _actor.Tell(new WithdrawRequest(number), ActorRefs.NoSender), null);

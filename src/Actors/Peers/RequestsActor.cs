@@ -7,7 +7,8 @@ using Troupe.Wire;
 /// Files what goes out, completes it by what comes back: a reply, the loss of the peer, or the news that the target has stopped.
 /// </summary>
 /// <remarks>
-/// That a target has stopped is seen in its own process: there the request becomes a dead letter, which this actor of that process answers.
+/// That a target has stopped is seen in its own process: there the request becomes a dead letter, which this actor of that process answers. What a broken link
+/// swallows is sent again if its <see cref="Persistence"/> says so, whether the link tells (a dead letter here) or not.
 /// </remarks>
 internal sealed class RequestsActor : ReceiveActor, IWithTimers
 {
@@ -16,13 +17,23 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
+    // One of a row of losses may be a link that is just coming; after so many, each a pause from the one before, the caller is told.
+    private const int LossesInARow = 4;
+
+    // So often a target is told at least that it may forget what it has answered.
+    private const int MostUnsettled = 256;
+
     private readonly RequestBook<string, PendingReply> _book = new();
-
+    private readonly RepeatBook<IActorRef> _repeats = new();
+    private readonly Dictionary<long, string> _givenUp = []; // and of which peer
     private readonly IActorRef _join;
+    private readonly RequestNumbers _numbers;
+    private bool _ticks;
 
-    public RequestsActor(IActorRef join)
+    public RequestsActor(IActorRef join, RequestNumbers numbers)
     {
-        _join = join;
+        (_join, _numbers) = (join, numbers);
+        Receive<Tick>(_ => RepeatDue());
         Receive<FileRequest>(File);
         Receive<WithdrawRequest>(Withdraw);
         Receive<IReply>(Close);
@@ -73,8 +84,16 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     private void File(FileRequest filed)
     {
         var peer = filed.Target.Path.Address.ToString();
+        _repeats.Filed(filed.Request);
         if (_book.TryFile(filed.Request, peer, filed.Pending, out var lost))
         {
+            if (filed.Persistence != Persistence.Once && !filed.Target.Path.Address.HasLocalScope)
+            {
+                filed.Pending.GoesOn = filed.Persistence == Persistence.UntilDone;
+                _repeats.Add(filed.Request, filed.Target, filed.Message);
+                TickOn();
+            }
+
             filed.Target.Tell(filed.Message, Self);
         }
         else
@@ -87,15 +106,23 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     {
         if (_book.TryWithdraw(withdrawn.Request, out var pending))
         {
+            _repeats.Withdraw(withdrawn.Request, new CancelRequest(withdrawn.Request));
             pending.Target.Tell(new CancelRequest(withdrawn.Request), Self);
         }
     }
 
     private void Close(IReply reply)
     {
-        // Nothing is open under the number when its peer was given up first, or when the target's end was told twice.
+        Settle(reply.Request);
+
+        // Nothing is open under the number when its peer was given up first, or when the target's end or a repeated request's answer was told twice.
         if (!_book.TryClose(reply.Request, out var pending))
         {
+            if (_givenUp.Remove(reply.Request) && reply is IGrant grant)
+            {
+                GiveBack(grant);
+            }
+
             return;
         }
 
@@ -115,6 +142,12 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
 
     private void Lose(PeerLost loss)
     {
+        _repeats.Lose(target => target.Path.Address.ToString() == loss.Address);
+        foreach (var (request, _) in _givenUp.Where(given => given.Value == loss.Address))
+        {
+            _givenUp.Remove(request);
+        }
+
         foreach (var pending in _book.Lose(loss.Address, loss.Reason))
         {
             pending.Fail(new PeerLostException(loss.Address, loss.Reason));
@@ -125,9 +158,64 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     {
         if (_book.TryClose(request.Request, out var pending))
         {
+            // It may have come there nevertheless, an earlier or a later one of several: then what it got is given back.
+            _givenUp[request.Request] = pending.Target.Path.Address.ToString();
+            if (!pending.GoesOn)
+            {
+                _repeats.Withdraw(request.Request, new CancelRequest(request.Request));
+            }
+
             pending.Fail(new PeerLostException(pending.Target.Path.Address.ToString(), new ExitReason(null, null, "it could not be reached")));
         }
     }
+
+    private void GiveBack(IGrant grant)
+    {
+        var (target, number) = (Sender, _numbers.Next());
+        if (grant.GiveBack(number) is { } message)
+        {
+            File(new FileRequest(number, target, message, new NobodysReply(target), Persistence.UntilDone));
+        }
+        else
+        {
+            _repeats.Filed(number);
+        }
+    }
+
+    private void RepeatDue()
+    {
+        _ticks = false;
+        foreach (var (target, message) in _repeats.Tick())
+        {
+            target.Tell(message, Self);
+        }
+
+        foreach (var target in _repeats.Settled)
+        {
+            TellSettled(target);
+        }
+
+        TickOn();
+    }
+
+    private void TickOn()
+    {
+        if (!_ticks && !_repeats.IsIdle)
+        {
+            _ticks = true;
+            Timers.StartSingleTimer(typeof(Tick), Tick.Instance, s_pause);
+        }
+    }
+
+    private void Settle(long request)
+    {
+        if (_repeats.Close(request, out var target) >= MostUnsettled)
+        {
+            TellSettled(target!);
+        }
+    }
+
+    private void TellSettled(IActorRef target) => target.Tell(new RequestsSettled(_repeats.TakeSettled(target)), Self);
 
     private void AnswerFor(DeadLetter letter)
     {
@@ -140,6 +228,13 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
                     if (_book.TryGetLoss(letter.Recipient.Path.Address.ToString(), out var reason))
                     {
                         letter.Sender.Tell(new PeerLost(letter.Recipient.Path.Address.ToString(), reason)); // It asked one who was dead before it was there to hear of it.
+                    }
+                }
+                else if (_repeats.Contains(request.Request))
+                {
+                    if (_repeats.Fail(request.Request) >= LossesInARow)
+                    {
+                        Fail(new Unreachable(request.Request));
                     }
                 }
                 else if (request is CancelRequest)
@@ -170,4 +265,9 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     private sealed record Unreachable(long Request);
 
     private sealed record WithdrawAgain(long Request);
+
+    private sealed record Tick
+    {
+        public static Tick Instance { get; } = new();
+    }
 }

@@ -11,6 +11,7 @@ internal abstract class SharedActor : ReceiveActor
     protected SharedActor()
     {
         Receive<CancelRequest>(cancelled => Withdraw(AskerOf(cancelled)));
+        Receive<RequestsSettled>(settled => Settle(Sender, settled.Below));
         Receive<PeerLost>(loss =>
         {
             if (_lost.Add(loss.Address, loss.Reason))
@@ -40,6 +41,11 @@ internal abstract class SharedActor : ReceiveActor
 
     /// <summary>One who waits gives up: if it waits here it leaves the line and is told <see cref="RequestWithdrawn"/>; else its answer is on its way.</summary>
     protected abstract void Withdraw(Asker asker);
+
+    /// <summary>What the process has asked under a number below this it will not ask again.</summary>
+    protected virtual void Settle(IActorRef process, long below)
+    {
+    }
 
     /// <summary>A process was lost; told once for each. Who waits from there leaves the line, and what it held is free.</summary>
     protected abstract void Lose(string peer, ExitReason reason);

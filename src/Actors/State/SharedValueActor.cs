@@ -60,6 +60,7 @@ internal sealed class SharedValueActor<T> : SharedActor
                 break;
             case StateVerb.EndLease:
                 _gate.Release(call.Lease);
+                asker.Tell(new StateAnswer(call.Request, StateOutcome.Done), Self);
                 AdmitWaiting();
                 break;
             case StateVerb.Lease when IsLost(asker):

@@ -155,7 +155,7 @@ public sealed class SharedValue<T> : IAsyncDisposable, ITravels<SharedValue<T>>
         {
             if (!ended)
             {
-                _handle.Tell(new StateCall(0, StateVerb.EndLease, leased.Number));
+                await _handle.GiveBackAsync(request => new StateCall(request, StateVerb.EndLease, leased.Number)).ConfigureAwait(false);
             }
         }
     }

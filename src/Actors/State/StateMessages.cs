@@ -37,7 +37,7 @@ internal sealed record StateCall(long Request, StateVerb Verb, long Lease = 0, p
 /// <param name="Number">A lease's number.</param>
 /// <param name="Values">A parcel a value.</param>
 internal sealed record StateAnswer(long Request, StateOutcome Outcome, long Number = 0, params Parcel[] Values)
-    : WireMessage, IWireMessage<StateAnswer>, IReply
+    : WireMessage, IWireMessage<StateAnswer>, IGrant
 {
     public static string Manifest => "va";
 
@@ -56,6 +56,9 @@ internal sealed record StateAnswer(long Request, StateOutcome Outcome, long Numb
         writer.Number(Number);
         StateParcels.Write(writer, Values);
     }
+
+    // A lease, if it has a number; only that is more than its values.
+    public object? GiveBack(long request) => Number != 0 ? new StateCall(request, StateVerb.EndLease, Number) : null;
 }
 
 /// <summary>Free everything and stop; only from the handle that made it.</summary>

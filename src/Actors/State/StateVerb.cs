@@ -9,7 +9,7 @@ internal enum StateVerb
     /// <summary>Let nobody else change anything until this lease ends; the answer has what is there, and the lease's number.</summary>
     Lease = 1,
 
-    /// <summary>The lease ends, and nothing was changed under it; not answered.</summary>
+    /// <summary>The lease ends, and nothing was changed under it; harmless when it is over.</summary>
     EndLease = 2,
 
     /// <summary>Put this in the place of what is there; ends the lease under which it is asked.</summary>

@@ -42,7 +42,7 @@ internal sealed record ReadLock(long Request) : WireMessage, IWireMessage<ReadLo
 }
 
 /// <summary>What becomes of it.</summary>
-internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Token, bool Abandoned) : WireMessage, IWireMessage<LockAnswered>, IReply
+internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Token, bool Abandoned) : WireMessage, IWireMessage<LockAnswered>, IGrant
 {
     public static string Manifest => "slx";
 
@@ -59,4 +59,6 @@ internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Toke
         writer.Number(Token);
         writer.Flag(Abandoned);
     }
+
+    public object? GiveBack(long request) => Outcome == LockOutcome.Granted ? new ReleaseLock(request, Token) : null;
 }

@@ -42,7 +42,7 @@ internal sealed record CountPermits(long Request) : WireMessage, IWireMessage<Co
 }
 
 /// <summary>What becomes of it. Token and flag count for a grant, the number of free permits (before it) for a release or a look.</summary>
-internal sealed record SemaphoreAnswered(long Request, SemaphoreOutcome Outcome, long Token, bool Abandoned, int Count) : WireMessage, IWireMessage<SemaphoreAnswered>, IReply
+internal sealed record SemaphoreAnswered(long Request, SemaphoreOutcome Outcome, long Token, bool Abandoned, int Count) : WireMessage, IWireMessage<SemaphoreAnswered>, IGrant
 {
     public static string Manifest => "ssx";
 
@@ -60,4 +60,6 @@ internal sealed record SemaphoreAnswered(long Request, SemaphoreOutcome Outcome,
         writer.Flag(Abandoned);
         writer.Number(Count);
     }
+
+    public object? GiveBack(long request) => Outcome == SemaphoreOutcome.Granted ? new ReleasePermits(request, 1) : null;
 }

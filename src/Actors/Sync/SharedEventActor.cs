@@ -10,49 +10,30 @@ internal sealed class SharedEventActor : SyncActor<EventAnswer<Asker>>
     public SharedEventActor(bool isSet)
     {
         _state = new(isSet);
-        Receive<WaitForEvent>(Wait);
-        Receive<ChangeEvent>(Change);
+        On<WaitForEvent>((asked, asker) => _state.Wait(asker, asked.Wait, Answers));
+        On<ChangeEvent>(Change);
     }
 
-    protected override void Withdraw(Asker asker)
-    {
-        _state.Withdraw(asker, Answers);
-        Say();
-    }
+    protected override void GiveUp(Asker asker) => _state.Withdraw(asker, Answers);
 
-    protected override void Lose(string peer, ExitReason reason)
-    {
-        var isLost = Is(peer);
-        _state.Drop(waiter => isLost(waiter.Requests));
-    }
+    protected override void Lose(Predicate<IActorRef> isDead) => _state.Drop(waiter => isDead(waiter.Requests));
 
     protected override void Close() => _state.Close(Answers);
 
     protected override void Say(EventAnswer<Asker> answer)
     {
         var to = answer.To;
-        to.Tell(
+        Tell(
+            to,
             answer.Outcome switch
             {
                 EventOutcome.Withdrawn => new RequestWithdrawn(to.Request),
                 EventOutcome.Closed => new TargetGone(to.Request),
                 var outcome => new EventAnswered(to.Request, outcome),
-            },
-            Self);
+            });
     }
 
-    private void Wait(WaitForEvent asked)
-    {
-        // The dead may still ask: they would stay in the line.
-        var asker = AskerOf(asked);
-        if (!IsLost(asker))
-        {
-            _state.Wait(asker, asked.Wait, Answers);
-            Say();
-        }
-    }
-
-    private void Change(ChangeEvent asked)
+    private void Change(ChangeEvent asked, Asker asker)
     {
         if (asked.Set)
         {
@@ -63,7 +44,6 @@ internal sealed class SharedEventActor : SyncActor<EventAnswer<Asker>>
             _state.Clear();
         }
 
-        Sender.Tell(new EventAnswered(asked.Request, asked.Set ? EventOutcome.IsSet : EventOutcome.IsClear), Self);
-        Say();
+        Tell(asker, new EventAnswered(asked.Request, asked.Set ? EventOutcome.IsSet : EventOutcome.IsClear));
     }
 }

@@ -48,7 +48,7 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>
     /// <exception cref="PeerLostException">The process that keeps the lock is no more.</exception>
     public async Task ReleaseAsync()
     {
-        var answer = await _handle.AskOpenAsync<LockAnswered>(static request => new ReleaseLock(request, 0)).ConfigureAwait(false);
+        var answer = await _handle.AskOpenAsync<LockAnswered>(Persistence.UntilDone, static request => new ReleaseLock(request, 0)).ConfigureAwait(false);
         if (answer.Outcome != LockOutcome.Free)
         {
             throw new SynchronizationLockException($"This process does not hold the lock '{Name}'.");

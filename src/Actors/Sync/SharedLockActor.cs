@@ -9,50 +9,27 @@ internal sealed class SharedLockActor : SyncActor<LockAnswer<Asker>>
 
     public SharedLockActor()
     {
-        Receive<AcquireLock>(Acquire);
-        Receive<ReleaseLock>(asked =>
-        {
-            _state.Release(AskerOf(asked), asked.Token, Answers);
-            Say();
-        });
-        Receive<ReadLock>(asked => Sender.Tell(new LockAnswered(asked.Request, _state.IsHeld ? LockOutcome.Busy : LockOutcome.Free, 0, false), Self));
+        On<AcquireLock>((asked, asker) => _state.Acquire(asker, asked.Wait, Answers));
+        On<ReleaseLock>((asked, asker) => _state.Release(asker, asked.Token, Answers));
+        On<ReadLock>((asked, asker) => Tell(asker, new LockAnswered(asked.Request, _state.IsHeld ? LockOutcome.Busy : LockOutcome.Free, 0, false)));
     }
 
-    protected override void Withdraw(Asker asker)
-    {
-        _state.Withdraw(asker, Answers);
-        Say();
-    }
+    protected override void GiveUp(Asker asker) => _state.Withdraw(asker, Answers);
 
-    protected override void Lose(string peer, ExitReason reason)
-    {
-        _state.Lose(Is(peer), Answers);
-        Say();
-    }
+    protected override void Lose(Predicate<IActorRef> isDead) => _state.Lose(isDead, Answers);
 
     protected override void Close() => _state.Close(Answers);
 
     protected override void Say(LockAnswer<Asker> answer)
     {
         var to = answer.To;
-        to.Tell(
+        Tell(
+            to,
             answer.Outcome switch
             {
                 LockOutcome.Withdrawn => new RequestWithdrawn(to.Request),
                 LockOutcome.Closed => new TargetGone(to.Request),
                 var outcome => new LockAnswered(to.Request, outcome, answer.Token, answer.Abandoned),
-            },
-            Self);
-    }
-
-    private void Acquire(AcquireLock asked)
-    {
-        // The dead may still ask: nobody would give back what they got.
-        var asker = AskerOf(asked);
-        if (!IsLost(asker))
-        {
-            _state.Acquire(asker, asked.Wait, Answers);
-            Say();
-        }
+            });
     }
 }

@@ -58,7 +58,7 @@ public sealed class SharedSemaphore : IAsyncDisposable, ITravels<SharedSemaphore
     public async Task<int> ReleaseAsync(int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var answer = await _handle.AskOpenAsync<SemaphoreAnswered>(request => new ReleasePermits(request, count)).ConfigureAwait(false);
+        var answer = await _handle.AskOpenAsync<SemaphoreAnswered>(Persistence.UntilDone, request => new ReleasePermits(request, count)).ConfigureAwait(false);
         return answer.Outcome == SemaphoreOutcome.Released
             ? answer.Count
             : throw new SemaphoreFullException($"The semaphore '{Name}' would have more permits than it may.");

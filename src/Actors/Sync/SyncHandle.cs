@@ -10,30 +10,23 @@ internal static class SyncHandle
     /// <summary>The name of one that was given none.</summary>
     public static string Name(string kind, string? given) => given ?? $"{kind}-{Interlocked.Increment(ref s_number)}"; // they are made on any thread
 
-    /// <inheritdoc cref="ActorHandle.AskAsync{TReply}"/>
+    /// <inheritdoc cref="ActorHandle.AskAsync{TReply}(Persistence, Func{long, object}, CancellationToken)"/>
     /// <exception cref="ObjectDisposedException">It was disposed by its creator, before or while this waited.</exception>
-    public static async Task<TReply> AskOpenAsync<TReply>(this ActorHandle handle, Func<long, object> message, CancellationToken cancellationToken = default)
+    public static Task<TReply> AskOpenAsync<TReply>(this ActorHandle handle, Func<long, object> message, CancellationToken cancellationToken = default)
+        where TReply : IReply => AskOpenAsync<TReply>(handle, Persistence.WhileWanted, message, cancellationToken);
+
+    /// <inheritdoc cref="AskOpenAsync{TReply}(ActorHandle, Func{long, object}, CancellationToken)"/>
+    public static async Task<TReply> AskOpenAsync<TReply>(
+        this ActorHandle handle, Persistence persistence, Func<long, object> message, CancellationToken cancellationToken = default)
         where TReply : IReply
     {
         try
         {
-            return await handle.AskAsync<TReply>(message, cancellationToken).ConfigureAwait(false);
+            return await handle.AskAsync<TReply>(persistence, message, cancellationToken).ConfigureAwait(false);
         }
         catch (TargetGoneException)
         {
             throw new ObjectDisposedException(handle.Name);
-        }
-    }
-
-    /// <summary>Gives back what a lease had. Where there is nothing left to give it back to, nothing is left to do, and no error to hide another with.</summary>
-    public static async Task GiveBackAsync(this ActorHandle handle, Func<long, object> message)
-    {
-        try
-        {
-            await handle.AskAsync<IReply>(message).ConfigureAwait(false);
-        }
-        catch (TroupeException gone) when (gone is TargetGoneException or PeerLostException)
-        {
         }
     }
 

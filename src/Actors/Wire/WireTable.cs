@@ -79,6 +79,7 @@ internal static class WireTable
         Add(typeof(FinishItems), FinishItems.Manifest, FinishItems.Read);
         Add(typeof(JoinQueue), JoinQueue.Manifest, JoinQueue.Read);
         Add(typeof(ParcelsTaken), ParcelsTaken.Manifest, ParcelsTaken.Read);
+        Add(typeof(RequestsSettled), RequestsSettled.Manifest, RequestsSettled.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

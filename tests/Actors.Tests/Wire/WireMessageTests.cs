@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Troupe.Accounts;
 using Troupe.Channels;
 using Troupe.Payload;
+using Troupe.Peers;
 using Troupe.Spawning;
 using Troupe.State;
 using Troupe.Sync;
@@ -63,6 +64,7 @@ public class WireMessageTests
         ["qk"] = (new SettleItems(1, 2, 3), "01-02-03"),
         ["qd"] = (new FinishItems(1, 2), "01-02"),
         ["qj"] = (new JoinQueue(1), "01"),
+        ["rqs"] = (new RequestsSettled(300), "AC02"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
