@@ -6,7 +6,7 @@ using System.IO.MemoryMappedFiles;
 /// Where memory files do not exist: a file in a directory only this user may enter, gone when its owner gives it up. A killed owner leaves its files
 /// to the system's cleaning of temporary ones.
 /// </summary>
-internal sealed class FileSegmentStore : ISegmentStore
+internal sealed partial class FileSegmentStore : ISegmentStore
 {
     public Segment Create(long mark, int capacity)
     {
@@ -50,6 +50,16 @@ internal sealed class FileSegmentStore : ISegmentStore
         }
     }
 
+    private static void Remove(string path)
+    {
+        File.Delete(path);
+        var directory = new DirectoryInfo(DirectoryOf(Environment.ProcessId));
+        if (!directory.EnumerateFiles().Any())
+        {
+            directory.Delete();
+        }
+    }
+
     private static string DirectoryOf(int process) => Path.Combine(Path.GetTempPath(), $"troupe-segments-{process}");
 
     private static string PathOf(int process, long mark) => Path.Combine(DirectoryOf(process), mark.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -78,12 +88,7 @@ internal sealed class FileSegmentStore : ISegmentStore
             if (Capacity > 0)
             {
                 Unmap();
-                File.Delete(_path);
-                var directory = new DirectoryInfo(DirectoryOf(Environment.ProcessId));
-                if (!directory.EnumerateFiles().Any())
-                {
-                    directory.Delete();
-                }
+                Remove(_path);
             }
         }
 

@@ -18,7 +18,6 @@ internal static class Segments
 
     private static readonly TimeSpan s_sweepEvery = TimeSpan.FromSeconds(5);
 
-    private static readonly ISegmentStore s_store = OperatingSystem.IsLinux() ? new MemorySegmentStore() : new FileSegmentStore();
     private static readonly Lock s_gate = new(); // Around both shelves: writers and readers are on many threads.
     private static readonly SegmentShelf<Segment> s_shelf = new(MostEach, MostFree);
     private static readonly MappingShelf<SegmentMapping> s_mappings = new(MostEach, MostMapped);
@@ -28,6 +27,9 @@ internal static class Segments
     private static long s_lastMark = Stopwatch.GetTimestamp();
     private static long s_lastId;
     private static ITimer? s_sweeping;
+
+    /// <summary>How this platform does it.</summary>
+    public static ISegmentStore Store { get; } = OperatingSystem.IsLinux() ? new MemorySegmentStore() : new FileSegmentStore();
 
     /// <summary>How many are lent: none may be when all work is done.</summary>
     public static int Count
@@ -68,7 +70,7 @@ internal static class Segments
             mark = ++s_lastMark;
         }
 
-        return s_store.Create(mark, RoomFor(wanted));
+        return Store.Create(mark, RoomFor(wanted));
     }
 
     /// <summary>Makes room in rented memory.</summary>
@@ -120,7 +122,7 @@ internal static class Segments
             }
         }
 
-        var mapping = s_store.Map(name);
+        var mapping = Store.Map(name);
         Change(null, closed => s_mappings.Add(name.OwnerProcess, name.Mark, mapping, mapping.Capacity, closed));
         return new SegmentView(mapping, (int)name.Length, s_done);
     }
