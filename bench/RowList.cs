@@ -21,6 +21,7 @@ internal static class RowList
         new UnevenRow(),
         new StreamRow(),
         new SharedCounterRow(),
+        new MappedCounterRow(),
         new LargeMapRow(Backend.Threads),
         new RoundTripRow(Backend.Threads),
         new CpuBoundRow(Backend.Threads),

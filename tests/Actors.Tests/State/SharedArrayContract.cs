@@ -252,7 +252,7 @@ public sealed class SharedArrayOnProcesses() : SharedArrayContract(Backend.Proce
     }
 
     [Fact]
-    public async Task Killed_users_leave_nothing_and_change_nothing_by_halves()
+    public async Task Killed_users_leave_the_array_and_its_lock_to_the_others()
     {
         await using var array = SharedArray.Create<long>(2);
         var random = new Random(1);
