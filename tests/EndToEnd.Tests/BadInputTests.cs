@@ -37,6 +37,16 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--on takes threads or processes, not 'fibres'", "map", "SAMPLE", "Sample.Text.Shout", "--on", "fibres")]
     [InlineData("Required argument missing for command: 'map'.", "map")]
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]
+    [InlineData("There is no scenario 'semaphor'. Did you mean semaphore?", "run", "semaphor")]
+    [InlineData("There is no scenario 'x'. troupe list names them all.", "run", "x")]
+    [InlineData("Either the name of one scenario or --all is needed.", "run")]
+    [InlineData("Either the name of one scenario or --all is needed.", "run", "squares", "--all")]
+    [InlineData("--on takes threads or processes, not 'fibres'", "run", "squares", "--on", "fibres")]
+    [InlineData("--workers takes a whole number from 1 to 1024, not '0'", "run", "squares", "--workers", "0")]
+    [InlineData("--seconds takes a number from 0 to 3600, not '-1'", "run", "squares", "--seconds", "-1")]
+    [InlineData("--seconds takes a number from 0 to 3600, not 'NaN'", "run", "squares", "--seconds", "NaN")]
+    [InlineData("squares loads nothing: --url is for downloads.", "run", "squares", "--url", "http://localhost/")]
+    [InlineData("--url takes an address that begins with http:// or https://, not 'nowhere'.", "run", "downloads", "--url", "nowhere")]
     public async Task Bad_input_is_one_line_and_exit_code_2(string said, params string[] arguments)
     {
         var end = await HostRun.RunAsync([.. arguments.Select(Path)]);

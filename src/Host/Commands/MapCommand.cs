@@ -1,8 +1,6 @@
 namespace Troupe.Host.Commands;
 
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Troupe.Host.Mapping;
 
 /// <summary><c>troupe map</c>: its arguments, and their first check.</summary>
@@ -27,9 +25,6 @@ internal static class MapCommand
         Example: troupe map bin/WordCount.dll Sample.Text.CountWords --input book.txt --output counts.jsonl --on processes
         """;
 
-    // A pool's own bound.
-    private const int MostWorkers = 1024;
-
     public static Command Create()
     {
         var assembly = new Argument<string>("ASSEMBLY") { Description = "The .NET assembly that holds the method." };
@@ -46,23 +41,13 @@ internal static class MapCommand
             HelpName = "FILE|-",
             DefaultValueFactory = _ => "-",
         };
-        var backend = new Option<Backend?>("--on")
-        {
-            Description = "Where the method runs; processes, if not said.",
-            HelpName = "threads|processes",
-            CustomParser = ReadBackend,
-        };
-        var workers = new Option<int?>("--workers", "-w")
-        {
-            Description = "How many workers; one for each processor, if not said.",
-            HelpName = "N",
-            CustomParser = static result => ReadCount(result, MostWorkers),
-        };
+        var backend = CommonOptions.Backend("Where the method runs; processes, if not said.");
+        var workers = CommonOptions.Workers("How many workers; one for each processor, if not said.");
         var attempts = new Option<int?>("--max-attempts")
         {
             Description = "How often a line is tried when each time its worker dies under it; 3, if not said.",
             HelpName = "N",
-            CustomParser = static result => ReadCount(result, int.MaxValue),
+            CustomParser = static result => CommonOptions.ReadCount(result, int.MaxValue),
         };
 
         var command = new Command("map", Help) { assembly, method, input, output, backend, workers, attempts };
@@ -75,32 +60,5 @@ internal static class MapCommand
             parsed.GetValue(workers),
             parsed.GetValue(attempts))));
         return command;
-    }
-
-    private static Backend? ReadBackend(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        switch (text)
-        {
-            case "threads":
-                return Backend.Threads;
-            case "processes":
-                return Backend.Processes;
-            default:
-                result.AddError($"--on takes threads or processes, not '{text}'.");
-                return null;
-        }
-    }
-
-    private static int? ReadCount(ArgumentResult result, int most)
-    {
-        var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
-        {
-            return count;
-        }
-
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a whole number from 1 {(most == int.MaxValue ? "on" : $"to {most}")}, not '{text}'.");
-        return null;
     }
 }

@@ -15,6 +15,8 @@ internal static class TroupeCommand
         var root = new Command("troupe", "Pools of threads and of worker processes for ordinary .NET functions. Alone: a short tour on both.")
         {
             MapCommand.Create(),
+            ListCommand.Create(),
+            RunCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -10,9 +10,11 @@ internal sealed class LockedAccount : IScenario
 
     public string Summary => $"Two workers each draw {Draw} from an account of {Opening}.";
 
-    public async Task PlayAsync(Stage stage, Backend backend)
+    public string Python => "Lock, class Account";
+
+    public async Task PlayAsync(Stage stage, Play play)
     {
-        await using var pool = await WorkerPool.StartAsync(backend, workers: 2);
+        await using var pool = await play.StartPoolAsync(2);
         await using var account = Account.Open(Opening);
 
         var draws = await Task.WhenAll(pool.Submit(() => DrawAsync(account)).Task, pool.Submit(() => DrawAsync(account)).Task);

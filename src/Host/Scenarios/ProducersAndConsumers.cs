@@ -13,9 +13,11 @@ internal sealed class ProducersAndConsumers : IScenario
 
     public string Summary => $"{Producers} producers and {Consumers} consumers share a queue with room for 10.";
 
-    public async Task PlayAsync(Stage stage, Backend backend)
+    public string Python => "Queue(maxsize), task sentinels";
+
+    public async Task PlayAsync(Stage stage, Play play)
     {
-        await using var pool = await WorkerPool.StartAsync(backend, Producers + Consumers);
+        await using var pool = await play.StartPoolAsync(Producers + Consumers);
         await using var queue = SharedQueue.Create<int>(capacity: 10);
 
         // Loops, not LINQ: a lambda that starts the work would capture the pool beside the queue, and a pool does not travel.

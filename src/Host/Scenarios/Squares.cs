@@ -9,9 +9,11 @@ internal sealed class Squares : IScenario
 
     public string Summary => "A pool of two maps a function over numbers.";
 
-    public async Task PlayAsync(Stage stage, Backend backend)
+    public string Python => "Pool.map";
+
+    public async Task PlayAsync(Stage stage, Play play)
     {
-        await using var pool = await WorkerPool.StartAsync(backend, workers: 2);
+        await using var pool = await play.StartPoolAsync(2);
 
         var squares = await pool.MapAsync(static number => (Square: number * number, Place: Place.Here()), Enumerable.Range(0, Count));
 
@@ -20,7 +22,7 @@ internal sealed class Squares : IScenario
             squares.Select(square => square.Square).SequenceEqual(Enumerable.Range(0, Count).Select(number => number * number)),
             "all squares are right, and in order");
         stage.Expect(
-            squares.All(square => square.Place.ProcessId == Environment.ProcessId == (backend == Backend.Threads)),
-            $"they were made on {(backend == Backend.Threads ? "threads of this process" : "other processes")}");
+            squares.All(square => square.Place.ProcessId == Environment.ProcessId == (play.Backend == Backend.Threads)),
+            $"they were made on {(play.Backend == Backend.Threads ? "threads of this process" : "other processes")}");
     }
 }

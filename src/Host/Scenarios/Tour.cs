@@ -6,9 +6,6 @@ using Spectre.Console;
 /// <summary><c>troupe</c> alone: each scenario on threads and on processes, and a table of times.</summary>
 internal static class Tour
 {
-    /// <summary>Each takes a fraction of a second; one that hangs should say so, too.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     /// <returns>0 when every claim held, otherwise 1.</returns>
     public static async Task<int> RunAsync()
     {
@@ -20,46 +17,20 @@ internal static class Tour
             .AddColumn(new TableColumn("threads, ms").RightAligned())
             .AddColumn(new TableColumn("processes, ms").RightAligned());
         var unmet = new List<string>();
-        foreach (var scenario in Catalog.Scenarios)
+        foreach (var scenario in Catalog.Tour)
         {
             console.WriteLine();
             console.WriteLine($"{scenario.Name}: {scenario.Summary}");
-            var onThreads = await PlayAsync(scenario, Backend.Threads, console, unmet);
-            var onProcesses = await PlayAsync(scenario, Backend.Processes, console, unmet);
+            var onThreads = await Player.PlayAsync(scenario, new Play(Backend.Threads), console, unmet);
+            var onProcesses = await Player.PlayAsync(scenario, new Play(Backend.Processes), console, unmet);
             times.AddRow(scenario.Name, Milliseconds(onThreads), Milliseconds(onProcesses));
         }
 
         console.WriteLine();
         console.Write(times);
         console.WriteLine("Times include starting the workers and stopping them.");
-        foreach (var claim in unmet)
-        {
-            await Console.Error.WriteLineAsync($"troupe: did not hold: {claim}");
-        }
-
-        return unmet.Count == 0 ? ExitCode.Success : ExitCode.Failed;
-    }
-
-    private static async Task<TimeSpan> PlayAsync(IScenario scenario, Backend backend, IAnsiConsole console, List<string> unmet)
-    {
-        var place = backend == Backend.Threads ? "threads" : "processes";
-        console.WriteLine($" on {place}");
-        var stage = new Stage(console);
-        var start = TimeProvider.System.GetTimestamp();
-        try
-        {
-            await scenario.PlayAsync(stage, backend).WaitAsync(Limit);
-        }
-        catch (Exception error)
-        {
-            // A tour goes on to its end: what one scenario throws is shown in full and counted.
-            await Console.Error.WriteLineAsync(error.ToString());
-            stage.Expect(false, $"it ends without an error ({error.Message})");
-        }
-
-        var time = TimeProvider.System.GetElapsedTime(start);
-        unmet.AddRange(stage.Unmet.Select(claim => $"{scenario.Name} on {place}: {claim}"));
-        return time;
+        console.WriteLine("troupe list names more to run.");
+        return await Player.EndAsync(unmet);
     }
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture);
