@@ -12,6 +12,7 @@ public sealed class StructureTests
     [InlineData("Troupe", "Troupe.Engine")]
     [InlineData("Troupe.Host", "Troupe")]
     [InlineData("Troupe.RemoteWorker", "Troupe", "Troupe.Engine")]
+    [InlineData("Troupe.Hosting", "Troupe")]
     public void References_point_down_only(string assembly, params string[] below)
     {
         var path = Built.Output(assembly, assembly + ".dll");

@@ -1,6 +1,6 @@
 namespace Troupe.Peers;
 
-/// <summary>Writes the engine's warnings and errors to standard error.</summary>
+/// <summary>Hands the engine's warnings and errors on: see <see cref="EngineLog"/>.</summary>
 internal sealed class LogActor : ReceiveActor
 {
     public LogActor()
@@ -13,8 +13,7 @@ internal sealed class LogActor : ReceiveActor
     {
         if (entry.LogLevel() >= LogLevel.WarningLevel)
         {
-            var cause = entry.Cause is null ? "" : $"{Environment.NewLine}{entry.Cause}";
-            Console.Error.WriteLine($"troupe: {entry.Message} [{entry.LogSource}]{cause}");
+            EngineLog.Write(entry.LogLevel() >= LogLevel.ErrorLevel, entry.LogSource, entry.Message?.ToString() ?? "", entry.Cause);
         }
     }
 }

@@ -9,9 +9,11 @@ internal static class Built
 
     public static string Tests => typeof(Built).Assembly.Location;
 
-    public static string Output(string project, string file)
-    {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, file));
-    }
+    /// <summary>The repository: above artifacts/ENGINE/bin/PROJECT/CONFIGURATION.</summary>
+    public static string Root => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+
+    /// <summary><c>debug</c> or <c>release</c>.</summary>
+    public static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    public static string Output(string project, string file) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Configuration, file));
 }
