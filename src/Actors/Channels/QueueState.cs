@@ -33,6 +33,11 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
     /// <summary>Items that were put and of which nobody has said that they are done.</summary>
     public long Unfinished { get; private set; }
 
+    /// <summary>How many wait for an item.</summary>
+    public int Takers => _takers.Count;
+
+    public bool IsShutDown => _shutDown;
+
     private bool HasRoom => capacity is not { } most || Count < most;
 
     public void Put(TWaiter putter, QueueLoad<TItem> load, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
@@ -177,6 +182,23 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
     {
         ShutDown(immediate: true, answers);
         Dismiss(_joiners, answers);
+    }
+
+    /// <summary>Sends away all who wait to put; what they brought goes with them.</summary>
+    public IReadOnlyList<TWaiter> DropPutters() => DropAll(_putters);
+
+    /// <summary>Sends away all who wait to take.</summary>
+    public IReadOnlyList<TWaiter> DropTakers() => DropAll(_takers);
+
+    private static List<TWaiter> DropAll<TBrought>(WaitingLine<TWaiter, TBrought> line)
+    {
+        List<TWaiter> dropped = [];
+        while (line.TryTake(out var waiter, out _))
+        {
+            dropped.Add(waiter);
+        }
+
+        return dropped;
     }
 
     private static void Dismiss<TBrought>(WaitingLine<TWaiter, TBrought> line, List<QueueAnswer<TItem, TWaiter>> answers)

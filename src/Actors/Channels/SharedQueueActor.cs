@@ -162,7 +162,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
         {
             try
             {
-                var next = Pack(answer[parcels.Count].Item, to.Peer);
+                var next = answer[parcels.Count].Item.PackFor(to.Peer);
                 size += next.SizeInMessage;
                 if (parcels.Count > 0 && size > Parcel.InlineLimit)
                 {
@@ -188,6 +188,4 @@ internal sealed class SharedQueueActor<T> : SharedActor
             : answer.More is null ? new ParcelTaken(to.Request, parcels[0])
             : new ParcelsTaken(to.Request, answer.Delivery, [.. parcels]);
     }
-
-    private static Parcel Pack(QueueItem<T> item, string peer) => item.Parcel is { } kept ? ItemParcel.Send(kept, peer) : ItemParcel.Pack(item.Object!, peer);
 }

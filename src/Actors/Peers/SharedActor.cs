@@ -1,5 +1,7 @@
 namespace Troupe.Peers;
 
+using System.Diagnostics.CodeAnalysis;
+
 /// <summary>
 /// What keeps something for many, in this process and in others: it knows who of them is dead, and has no second life, since its state would be gone.
 /// Made on <see cref="Making.Desk"/>, so its handlers are short, wait for nothing and run nobody else's code.
@@ -35,6 +37,13 @@ internal abstract class SharedActor : ReceiveActor
     /// Whether the asker's process is known to be dead. The dead may still ask: their last messages can come after the news, and what is given to them is lost.
     /// </summary>
     protected bool IsLost(Asker asker) => !asker.IsHere && _lost.Contains(asker.Peer);
+
+    /// <summary>The same, with the reason.</summary>
+    protected bool TryGetLoss(Asker asker, [NotNullWhen(true)] out ExitReason? reason)
+    {
+        reason = null;
+        return !asker.IsHere && _lost.TryGet(asker.Peer, out reason);
+    }
 
     /// <summary>The same of an actor.</summary>
     protected bool IsLost(IActorRef actor) => !actor.Path.Address.HasLocalScope && _lost.Contains(actor.Path.Address.ToString());

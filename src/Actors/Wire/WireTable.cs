@@ -80,6 +80,9 @@ internal static class WireTable
         Add(typeof(JoinQueue), JoinQueue.Manifest, JoinQueue.Read);
         Add(typeof(ParcelsTaken), ParcelsTaken.Manifest, ParcelsTaken.Read);
         Add(typeof(RequestsSettled), RequestsSettled.Manifest, RequestsSettled.Read);
+        Add(typeof(SendParcel), SendParcel.Manifest, SendParcel.Read);
+        Add(typeof(UseEnd), UseEnd.Manifest, UseEnd.Read);
+        Add(typeof(PipeAnswered), PipeAnswered.Manifest, PipeAnswered.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

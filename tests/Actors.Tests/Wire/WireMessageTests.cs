@@ -65,6 +65,9 @@ public class WireMessageTests
         ["qd"] = (new FinishItems(1, 2), "01-02"),
         ["qj"] = (new JoinQueue(1), "01"),
         ["rqs"] = (new RequestsSettled(300), "AC02"),
+        ["ps"] = (new SendParcel(1, 1, 300, Inline(5), true), "01-01-AC02-00-01-05-00-01"),
+        ["pu"] = (new UseEnd(1, 0, 2, PipeVerb.Close, true), "01-00-02-03-01"),
+        ["pa"] = (new PipeAnswered(1, PipeOutcome.Closed, new ExitReason(null, 9, "d")), "01-05-01-00-01-0900000000000000-01-01-64"),
         ["bye"] = (new Leave(), ""),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),

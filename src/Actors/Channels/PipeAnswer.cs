@@ -1,0 +1,38 @@
+namespace Troupe.Channels;
+
+/// <summary>What a pipe says to one who uses an end.</summary>
+internal enum PipeOutcome
+{
+    /// <summary>To a send: the item is in the pipe, or with the other end. To a close or hold: done.</summary>
+    Accepted,
+
+    /// <summary>To a send that does not wait: no room.</summary>
+    Full,
+
+    /// <summary>To a receive: here it is.</summary>
+    Item,
+
+    /// <summary>To a receive or poll that does not wait: nothing there.</summary>
+    Empty,
+
+    /// <summary>To a poll: a receive would not wait now.</summary>
+    Readable,
+
+    /// <summary>The other end is closed: to a send, and to a receive when nothing is left.</summary>
+    Closed,
+
+    /// <summary>This end is closed.</summary>
+    ClosedHere,
+
+    /// <summary>This end is another process's.</summary>
+    Taken,
+
+    /// <summary>To a receive or poll: another waits at this end already.</summary>
+    Busy,
+
+    /// <summary>Withdrawn while it waited: it had no effect.</summary>
+    Withdrawn,
+}
+
+/// <summary>One answer; <paramref name="Entry"/> counts only where the outcome is <see cref="PipeOutcome.Item"/>.</summary>
+internal readonly record struct PipeAnswer<TItem, TWaiter>(TWaiter To, PipeOutcome Outcome, QueueEntry<TItem> Entry = default);

@@ -1,0 +1,271 @@
+namespace Troupe;
+
+using System.Runtime.CompilerServices;
+using Troupe.Channels;
+using Troupe.Payload;
+using Troupe.Peers;
+using Troupe.Wire;
+
+/// <summary>
+/// One end of a pipe: what is sent at it is received at the other, in order, and the other way round. It is used by one process at a time: it can be sent on
+/// (captured by a function, as an argument or inside a value), and from the first use there it is that process's. Within the pipe's process items pass as the
+/// objects they are; to others they are copied.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Many sends may be under way at an end; receives and polls come one after another: a second while one waits is an <see cref="InvalidOperationException"/>.
+/// A use by a process that has sent the end on, or that got it with another which was first, is a <see cref="PipeTakenException"/>. A call that ends as
+/// cancelled or timed out had no effect.
+/// </para>
+/// <para>
+/// When an end is closed, or its process is lost, the other receives what is left and then ends: <see cref="PipeClosedException"/>; sends to it fail with the
+/// same. Items on their way to a process that is lost go with it. Every call throws <see cref="PeerLostException"/> when the process that made the pipe is no
+/// more, and <see cref="ObjectDisposedException"/> when the end itself is closed.
+/// </para>
+/// </remarks>
+public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>
+{
+    private readonly ActorHandle _handle;
+    private readonly int _side;
+    private readonly long _hand; // How often it was sent on before it came here.
+    private readonly Way _way;
+    private volatile bool _isSentOn; // Values are written on any thread.
+
+    /// <summary>An end of the pipe that this handle's actor keeps, in whatever process it does.</summary>
+    internal PipeEnd(ActorHandle handle, int side, long hand, Way way) => (_handle, _side, _hand, _way) = (handle, side, hand, way);
+
+    /// <summary>What can be done at an end.</summary>
+    [Flags]
+    internal enum Way
+    {
+        Send = 1,
+        Receive = 2,
+    }
+
+    /// <summary>What the pipe is called in errors.</summary>
+    public string Name => _handle.Name;
+
+    /// <summary>Whether something can be sent at this end: not at the receiving one of a one-way pipe.</summary>
+    public bool CanSend => (_way & Way.Send) != 0;
+
+    /// <summary>Whether something can be received at this end.</summary>
+    public bool CanReceive => (_way & Way.Receive) != 0;
+
+    /// <summary>Sends an item, waiting for room.</summary>
+    /// <exception cref="CannotTravelException">The item cannot go to another process.</exception>
+    /// <exception cref="PipeClosedException">The other end is closed, or was while this waited, or its process is lost.</exception>
+    /// <exception cref="PipeTakenException">This end is another process's.</exception>
+    /// <exception cref="InvalidOperationException">This end only receives.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; the item was not sent.</exception>
+    public Task SendAsync(T item, CancellationToken cancellationToken = default) => SendAsync(item, wait: true, cancellationToken);
+
+    /// <summary>Sends an item if there is room within the time.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="timeout">Zero: now or not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it was sent.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <inheritdoc cref="SendAsync(T, CancellationToken)"/>
+    public Task<bool> TrySendAsync(T item, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ActorHandle.WithinAsync(timeout, (wait, token) => SendAsync(item, wait, token), cancellationToken);
+
+    /// <summary>Receives the next item, waiting for one.</summary>
+    /// <exception cref="PipeClosedException">The other end is closed, or its process is lost, and nothing is left.</exception>
+    /// <exception cref="PipeTakenException">This end is another process's.</exception>
+    /// <exception cref="InvalidOperationException">This end only sends; or another waits here already.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; nothing was received.</exception>
+    public async Task<T> ReceiveAsync(CancellationToken cancellationToken = default) => (await ReceiveAsync(wait: true, cancellationToken).ConfigureAwait(false)).Item!;
+
+    /// <summary>Receives the next item if there is one within the time.</summary>
+    /// <param name="timeout">Zero: now or not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there was one, and the item.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
+    public Task<(bool Received, T? Item)> TryReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ActorHandle.WithinAsync(timeout, ReceiveAsync, cancellationToken);
+
+    /// <summary>Whether a receive would not wait: there is an item, or the pipe has ended.</summary>
+    /// <param name="timeout">How long to wait for that. Zero: not at all. Infinite: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <exception cref="PipeTakenException">This end is another process's.</exception>
+    /// <exception cref="InvalidOperationException">This end only sends; or another waits here already.</exception>
+    public Task<bool> PollAsync(TimeSpan timeout = default, CancellationToken cancellationToken = default)
+    {
+        ThrowUnless(CanReceive, "sends");
+        return ActorHandle.WithinAsync(timeout, PollAsync, cancellationToken);
+    }
+
+    /// <summary>Receives items as they come; ends when the other end is closed, or its process is lost, and nothing is left.</summary>
+    /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
+    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            T item;
+            try
+            {
+                item = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PipeClosedException)
+            {
+                yield break;
+            }
+
+            yield return item;
+        }
+    }
+
+    /// <summary>
+    /// Closes this end: the other receives what is left and then ends. An end that was sent on is whom it was sent to, to use and to close: it is closed here only
+    /// if it was used here, and not there yet. Harmless when it is closed, or the pipe is no more.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _handle.AskAsync<IReply>(Use(_isSentOn ? PipeVerb.LetGo : PipeVerb.Close, wait: false)).ConfigureAwait(false);
+        }
+        catch (TroupeException)
+        {
+            // The pipe is no more, or its process.
+        }
+    }
+
+    void ITravels<PipeEnd<T>>.Write(PayloadWriter writer)
+    {
+        _isSentOn = true;
+        _handle.Write(writer);
+        writer.Byte((byte)_side);
+        writer.Number((ulong)_hand + 1);
+        writer.Byte((byte)_way);
+    }
+
+    static PipeEnd<T> ITravels<PipeEnd<T>>.Read(ref PayloadReader reader)
+    {
+        var handle = ActorHandle.Read(ref reader);
+        var end = new PipeEnd<T>(handle, reader.Byte(), (long)reader.Number(), (Way)reader.Byte());
+        _ = end.HoldAsync();
+        return end;
+    }
+
+    internal static (PipeEnd<T> First, PipeEnd<T> Second) Create(PipeOptions options, bool isDuplex)
+    {
+        options.Check();
+        var name = options.Name ?? $"pipe-{PipeOptions.NextNumber()}";
+        var handle = ActorHandle.Create(Home.Current, Making.Of(() => new SharedPipeActor<T>(options.Capacity)), name);
+        return isDuplex
+            ? (new(handle, 0, 0, Way.Send | Way.Receive), new(handle, 1, 0, Way.Send | Way.Receive))
+            : (new(handle, 0, 0, Way.Receive), new(handle, 1, 0, Way.Send));
+    }
+
+    private async Task<bool> SendAsync(T item, bool wait, CancellationToken cancellationToken)
+    {
+        ThrowUnless(CanSend, "receives");
+        if (_handle.IsHere)
+        {
+            return Sent(await AskAsync(request => new SendItem<T>(request, _side, _hand, item, wait), cancellationToken).ConfigureAwait(false));
+        }
+
+        // What cannot travel fails here, at the caller, before anything is sent.
+        var parcel = ItemParcel.Pack(item);
+        try
+        {
+            var reply = await AskAsync(request => new SendParcel(request, _side, _hand, parcel, wait), cancellationToken).ConfigureAwait(false);
+            parcel.Return(); // The pipe has a copy, or wanted none.
+            return Sent(reply);
+        }
+        finally
+        {
+            parcel.Release(); // Without an answer nobody knows who still reads it.
+        }
+    }
+
+    private bool Sent(IReply reply) => reply switch
+    {
+        PipeAnswered { Outcome: PipeOutcome.Accepted } => true,
+        PipeAnswered { Outcome: PipeOutcome.Full } => false,
+        var other => throw Refused(other),
+    };
+
+    private async Task<(bool Received, T? Item)> ReceiveAsync(bool wait, CancellationToken cancellationToken)
+    {
+        ThrowUnless(CanReceive, "sends");
+        return await AskAsync(Use(PipeVerb.Receive, wait), cancellationToken).ConfigureAwait(false) switch
+        {
+            ItemTaken<T> taken => (true, taken.Item),
+            ParcelTaken taken => (true, Open(taken.Item)),
+            PipeAnswered { Outcome: PipeOutcome.Empty } => (false, default),
+            var other => throw Refused(other),
+        };
+    }
+
+    private async Task<bool> PollAsync(bool wait, CancellationToken cancellationToken) =>
+        await AskAsync(Use(PipeVerb.Poll, wait), cancellationToken).ConfigureAwait(false) switch
+        {
+            PipeAnswered { Outcome: PipeOutcome.Readable } => true,
+            PipeAnswered { Outcome: PipeOutcome.Empty } => false,
+            var other => throw Refused(other),
+        };
+
+    // The keeper is to know whom the end's fate hangs on.
+    private async Task HoldAsync()
+    {
+        try
+        {
+            await _handle.AskAsync<IReply>(Use(PipeVerb.Hold, wait: false)).ConfigureAwait(false);
+        }
+        catch (TroupeException)
+        {
+            // The pipe is no more, or its process: whoever uses the end is told.
+        }
+    }
+
+    private Func<long, object> Use(PipeVerb verb, bool wait) => request => new UseEnd(request, _side, _hand, verb, wait);
+
+    private T Open(Parcel parcel)
+    {
+        try
+        {
+            return ItemParcel.Open<T>(parcel);
+        }
+        finally
+        {
+            if (parcel.Segment is { } segment)
+            {
+                _handle.Tell(new ReleaseSegment(segment.Id));
+            }
+        }
+    }
+
+    private async Task<IReply> AskAsync(Func<long, object> message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _handle.AskAsync<IReply>(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TargetGoneException gone)
+        {
+            throw new ObjectDisposedException($"Both ends of the pipe '{Name}' are closed.", gone);
+        }
+    }
+
+    private Exception Refused(IReply reply) => reply switch
+    {
+        ItemStays stays => new CannotTravelException($"the next item of {Name}", stays.Why),
+        PipeAnswered { Outcome: PipeOutcome.Closed } closed => new PipeClosedException(Name, closed.Loss),
+        PipeAnswered { Outcome: PipeOutcome.ClosedHere } => new ObjectDisposedException(nameof(PipeEnd<>), $"This end of the pipe '{Name}' is closed."),
+        PipeAnswered { Outcome: PipeOutcome.Taken } => new PipeTakenException(Name),
+        PipeAnswered { Outcome: PipeOutcome.Busy } => new InvalidOperationException($"Another waits at this end of the pipe '{Name}' already."),
+        var other => new InvalidOperationException($"A pipe answered {other}."),
+    };
+
+    private void ThrowUnless(bool can, string only)
+    {
+        if (!can)
+        {
+            throw new InvalidOperationException($"This end of the pipe '{Name}' only {only}.");
+        }
+    }
+}

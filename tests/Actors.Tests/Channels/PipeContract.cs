@@ -1,0 +1,348 @@
+namespace Troupe.Actors.Tests.Channels;
+
+using Troupe.Actors.Tests.Pools;
+using Xunit;
+
+/// <summary>What a pipe does between its maker and functions on a pool.</summary>
+public abstract class PipeContract(Backend backend) : OnBackend(backend)
+{
+    [Fact]
+    public async Task A_list_of_anything_passes()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (parent, child) = SharedPipe.Create<List<object?>>();
+        await using var end = parent;
+        var sending = pool.Submit(
+            static async conn =>
+            {
+                await conn.SendAsync([42, null, "hello"]);
+                await conn.DisposeAsync();
+            },
+            child);
+
+        Assert.Equal([42, null, "hello"], await parent.ReceiveAsync().WaitAsync(Patience));
+        await sending.Task.WaitAsync(Patience);
+        await Assert.ThrowsAsync<PipeClosedException>(() => parent.ReceiveAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_sender_and_a_receiver_each_have_an_end()
+    {
+        await using var pool = await StartAsync();
+        var (parent, child) = SharedPipe.Create<string>();
+        var sending = pool.Submit(
+            static async conn =>
+            {
+                await conn.SendAsync("Hello from sender");
+                await conn.DisposeAsync();
+            },
+            child);
+        var receiving = pool.Submit(static async conn => $"Received message: {await conn.ReceiveAsync()}", parent);
+
+        Assert.Equal("Received message: Hello from sender", await receiving.Task.WaitAsync(Patience));
+        await sending.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task What_goes_there_comes_back_in_order_also_where_both_ends_are_captured()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>(new PipeOptions { Capacity = 3 });
+        var doubling = pool.Submit(async () =>
+        {
+            await foreach (var item in there.ReadAllAsync())
+            {
+                await there.SendAsync(item * 2);
+            }
+
+            await there.DisposeAsync();
+        });
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                await here.SendAsync(i);
+            }
+        });
+        List<int> received = [];
+        for (var i = 0; i < 300; i++)
+        {
+            received.Add(await here.ReceiveAsync().WaitAsync(Patience));
+        }
+
+        await sending.WaitAsync(Patience);
+        await here.DisposeAsync();
+        await doubling.Task.WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(0, 300).Select(static i => i * 2), received);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => here.SendAsync(1).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Sends_wait_for_room()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (receiver, sender) = SharedPipe.CreateOneWay<int>(new PipeOptions { Capacity = 2 });
+        await using var end = receiver;
+        var sent = await pool.ApplyAsync(
+            static async conn =>
+            {
+                await conn.SendAsync(1);
+                await conn.SendAsync(2);
+                return (await conn.TrySendAsync(3, TimeSpan.Zero), await conn.TrySendAsync(3, TimeSpan.FromMilliseconds(20)));
+            },
+            sender).WaitAsync(Patience);
+        Assert.Equal((false, false), sent);
+
+        Assert.Equal(1, await receiver.ReceiveAsync().WaitAsync(Patience));
+        Assert.True(await pool.ApplyAsync(static conn => conn.TrySendAsync(4, TimeSpan.Zero), sender).WaitAsync(Patience));
+        Assert.Equal(2, await receiver.ReceiveAsync().WaitAsync(Patience));
+        Assert.Equal(4, await receiver.ReceiveAsync().WaitAsync(Patience));
+        Assert.Equal((false, 0), await receiver.TryReceiveAsync(TimeSpan.Zero).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_poll_says_whether_a_receive_would_wait()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        using var go = new Mark();
+        var path = go.Path;
+        var (here, there) = SharedPipe.Create<int>();
+        Assert.False(await here.PollAsync().WaitAsync(Patience));
+        Assert.False(await here.PollAsync(TimeSpan.FromMilliseconds(5)).WaitAsync(Patience));
+        var polling = here.PollAsync(Timeout.InfiniteTimeSpan);
+        var sending = pool.Submit(
+            static async one =>
+            {
+                Assert.False(await one.End.PollAsync());
+                await one.End.SendAsync(5);
+                while (!File.Exists(one.Path))
+                {
+                    await Task.Yield();
+                }
+
+                await one.End.DisposeAsync();
+            },
+            (End: there, Path: path));
+
+        Assert.True(await polling.WaitAsync(Patience));
+        Assert.True(await here.PollAsync().WaitAsync(Patience));
+        Assert.Equal(5, await here.ReceiveAsync().WaitAsync(Patience));
+        Assert.False(await here.PollAsync().WaitAsync(Patience));
+        go.Set();
+        Assert.True(await here.PollAsync(Timeout.InfiniteTimeSpan).WaitAsync(Patience));
+        await Assert.ThrowsAsync<PipeClosedException>(() => here.ReceiveAsync().WaitAsync(Patience));
+        await sending.Task.WaitAsync(Patience);
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_other_end_gets_what_is_left_and_then_the_end()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        await pool.ApplyAsync(
+            static async conn =>
+            {
+                await conn.SendAsync(1);
+                await conn.SendAsync(2);
+                await conn.DisposeAsync();
+                await Assert.ThrowsAsync<ObjectDisposedException>(() => conn.ReceiveAsync());
+                return 0;
+            },
+            there).WaitAsync(Patience);
+
+        await Assert.ThrowsAsync<PipeClosedException>(() => here.SendAsync(3).WaitAsync(Patience));
+        List<int> left = [];
+        await foreach (var item in here.ReadAllAsync())
+        {
+            left.Add(item);
+        }
+
+        Assert.Equal([1, 2], left);
+        Assert.Null((await Assert.ThrowsAsync<PipeClosedException>(() => here.ReceiveAsync().WaitAsync(Patience))).Loss);
+        await here.DisposeAsync();
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_close_ends_the_waiting_of_both()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>(new PipeOptions { Capacity = 1 });
+        await there.SendAsync(1);
+        var waiting = pool.Submit(
+            static async conn =>
+            {
+                var receiving = conn.ReceiveAsync();
+                await conn.SendAsync(2);
+                return (await Assert.ThrowsAsync<PipeClosedException>(() => receiving)).Pipe;
+            },
+            there);
+        Assert.Equal(1, await here.ReceiveAsync().WaitAsync(Patience));
+        Assert.Equal(2, await here.ReceiveAsync().WaitAsync(Patience));
+
+        await here.DisposeAsync();
+
+        Assert.Equal(here.Name, await waiting.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_second_user_of_an_end_is_told_so()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        var receiving = here.ReceiveAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => here.ReceiveAsync().WaitAsync(Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => here.PollAsync().WaitAsync(Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => here.TryReceiveAsync(TimeSpan.Zero).WaitAsync(Patience));
+        Assert.False(receiving.IsCompleted);
+
+        await pool.ApplyAsync(
+            static async conn =>
+            {
+                await conn.SendAsync(1);
+                return 0;
+            },
+            there).WaitAsync(Patience);
+
+        Assert.Equal(1, await receiving.WaitAsync(Patience));
+        await here.DisposeAsync();
+        await there.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_cancelled_receive_takes_nothing_and_a_cancelled_send_leaves_nothing()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>(new PipeOptions { Capacity = 1 });
+        var seen = await pool.ApplyAsync(
+            static async conn =>
+            {
+                using var cancel = new CancellationTokenSource();
+                var receiving = conn.ReceiveAsync(cancel.Token);
+                await conn.SendAsync(1);
+                var sending = conn.SendAsync(2, cancel.Token);
+                await cancel.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+                return await conn.PollAsync();
+            },
+            there).WaitAsync(Patience);
+        Assert.False(seen);
+
+        await here.SendAsync(7).WaitAsync(Patience);
+        Assert.Equal(7, await pool.ApplyAsync(static conn => conn.ReceiveAsync(), there).WaitAsync(Patience));
+        Assert.Equal(1, await here.ReceiveAsync().WaitAsync(Patience));
+        Assert.False(await here.PollAsync().WaitAsync(Patience));
+        await here.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(300_000)]
+    public async Task Items_of_every_size_pass_both_ways(int size)
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<byte[]>();
+        var item = Enumerable.Range(0, size).Select(static i => (byte)(i * 7)).ToArray();
+        var echoing = pool.Submit(static async conn => await conn.SendAsync(await conn.ReceiveAsync()), there);
+
+        await here.SendAsync(item).WaitAsync(Patience);
+
+        Assert.Equal(item, await here.ReceiveAsync().WaitAsync(Patience));
+        await echoing.Task.WaitAsync(Patience);
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Wrong_uses_are_refused_at_the_call()
+    {
+        var (receiver, sender) = SharedPipe.CreateOneWay<int>(new PipeOptions { Name = "p" });
+        Assert.Equal((true, false, false, true, "p"), (receiver.CanReceive, receiver.CanSend, sender.CanReceive, sender.CanSend, sender.Name));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.SendAsync(1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => sender.ReceiveAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => sender.PollAsync());
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => receiver.PollAsync(TimeSpan.FromSeconds(-2)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => sender.TrySendAsync(1, TimeSpan.FromSeconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SharedPipe.Create<int>(new PipeOptions { Capacity = 0 }));
+        await receiver.DisposeAsync();
+        await sender.DisposeAsync();
+    }
+}
+
+public sealed class ThreadPipeTests() : PipeContract(Backend.Threads);
+
+public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
+{
+    [Fact]
+    public async Task An_end_is_the_first_users_of_those_that_got_it()
+    {
+        await using var pool = await StartAsync();
+        using var stay = new Mark();
+        var letGo = stay.Path;
+        var (here, there) = SharedPipe.Create<int>();
+        var first = pool.Submit(
+            static async one =>
+            {
+                await one.End.SendAsync(Environment.ProcessId);
+                while (!File.Exists(one.LetGo))
+                {
+                    await Task.Yield();
+                }
+            },
+            (End: there, LetGo: letGo));
+        var user = await here.ReceiveAsync().WaitAsync(Patience);
+        var second = pool.Submit(static async conn => (await Assert.ThrowsAsync<PipeTakenException>(() => conn.SendAsync(2))).Pipe, there);
+
+        Assert.Equal(here.Name, await second.Task.WaitAsync(Patience));
+        Assert.NotEqual(Environment.ProcessId, user);
+        await Assert.ThrowsAsync<PipeTakenException>(() => there.SendAsync(3).WaitAsync(Patience));
+        Assert.False(await here.PollAsync().WaitAsync(Patience));
+        stay.Set();
+        await first.Task.WaitAsync(Patience);
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_end_goes_on_from_one_process_to_another_which_takes_over()
+    {
+        await using var pool = await StartAsync();
+        await using var ends = SharedQueue.Create<PipeEnd<int>>();
+        await using var done = SharedQueue.Create<string>();
+        var (here, there) = SharedPipe.Create<int>();
+        var first = pool.Submit(
+            static async one =>
+            {
+                await one.There.SendAsync(1);
+                await one.Ends.PutAsync(one.There);
+                await one.Done.GetAsync();
+                try
+                {
+                    await one.There.SendAsync(3);
+                    return "sent";
+                }
+                catch (PipeTakenException)
+                {
+                    await one.There.DisposeAsync(); // Is not its to close any more.
+                    return "taken";
+                }
+            },
+            (There: there, Ends: ends, Done: done));
+        Assert.Equal(1, await here.ReceiveAsync().WaitAsync(Patience));
+        var second = pool.Submit(
+            static async one =>
+            {
+                var got = await one.Ends.GetAsync();
+                await got.SendAsync(2);
+                await one.Done.PutAsync("sent on");
+                return await got.ReceiveAsync();
+            },
+            (Ends: ends, Done: done));
+
+        Assert.Equal(2, await here.ReceiveAsync().WaitAsync(Patience));
+        Assert.Equal("taken", await first.Task.WaitAsync(Patience));
+        await here.SendAsync(4).WaitAsync(Patience);
+        Assert.Equal(4, await second.Task.WaitAsync(Patience));
+        await here.DisposeAsync();
+    }
+}

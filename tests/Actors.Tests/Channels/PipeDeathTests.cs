@@ -1,0 +1,117 @@
+namespace Troupe.Actors.Tests.Channels;
+
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+/// <summary>Processes killed while they have an end of a pipe, or keep one.</summary>
+public sealed class PipeDeathTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private static (PipeEnd<int> First, PipeEnd<int> Second) s_kept;
+
+    /// <summary><c>TROUPE_CHAOS_KILLS</c> says how many kills (default 10).</summary>
+    [Fact]
+    [Trait("Category", "Soak")]
+    public Task Whoever_dies_the_other_end_gets_what_was_sent_and_then_the_end() =>
+        DieAsync(int.TryParse(Environment.GetEnvironmentVariable("TROUPE_CHAOS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 10);
+
+    [Fact]
+    public async Task An_end_whose_process_dies_before_using_it_is_closed()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1, new() { MaxAttempts = 1 }).WaitAsync(s_patience);
+        await using var processes = SharedQueue.Create<int>();
+        var (here, there) = SharedPipe.Create<int>();
+        var receiving = here.ReceiveAsync();
+        var holding = pool.Submit(
+            static async one =>
+            {
+                await one.Processes.PutAsync(Environment.ProcessId);
+                await Task.Delay(Timeout.Infinite);
+            },
+            (There: there, Processes: processes));
+        Kill(await processes.GetAsync().WaitAsync(s_patience));
+
+        Assert.Equal(9, (await Assert.ThrowsAsync<PipeClosedException>(() => receiving.WaitAsync(s_patience))).Loss?.Signal);
+        Assert.Equal(9, (await Assert.ThrowsAsync<PipeClosedException>(() => here.SendAsync(1).WaitAsync(s_patience))).Loss?.Signal);
+        await Assert.ThrowsAsync<WorkerLostException>(() => holding.Task.WaitAsync(s_patience));
+        await there.DisposeAsync();
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task When_the_keeper_dies_those_who_wait_are_told()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
+        var (process, first, second) = await pool.ApplyAsync(static () => Keep()).WaitAsync(s_patience);
+        await second.SendAsync(1).WaitAsync(s_patience);
+        Assert.Equal(1, await first.ReceiveAsync().WaitAsync(s_patience));
+        var receiving = first.ReceiveAsync();
+
+        Kill(process);
+
+        Assert.Equal(9, (await Assert.ThrowsAsync<PeerLostException>(() => receiving.WaitAsync(s_patience))).Reason.Signal);
+        await Assert.ThrowsAsync<PeerLostException>(() => second.SendAsync(2).WaitAsync(s_patience));
+        await second.DisposeAsync();
+    }
+
+    private static async Task DieAsync(int rounds)
+    {
+        var random = new Random();
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2, new() { MaxAttempts = 1 }).WaitAsync(s_patience);
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var accepted = SharedQueue.Create<int>();
+            var (here, there) = SharedPipe.Create<int>(new PipeOptions { Capacity = 1 + random.Next(4) });
+            var sending = pool.Submit(
+                static async one =>
+                {
+                    await one.There.SendAsync(Environment.ProcessId);
+                    for (var i = 0; true; i++)
+                    {
+                        await one.There.SendAsync(i);
+                        await one.Accepted.PutAsync(i);
+                    }
+                },
+                (There: there, Accepted: accepted));
+            var process = await here.ReceiveAsync().WaitAsync(s_patience);
+            var dies = random.Next(30);
+            List<int> received = [];
+            while (received.Count < dies)
+            {
+                received.Add(await here.ReceiveAsync().WaitAsync(s_patience));
+            }
+
+            Kill(process);
+            var end = await Assert.ThrowsAsync<PipeClosedException>(async () =>
+            {
+                while (true)
+                {
+                    received.Add(await here.ReceiveAsync().WaitAsync(s_patience));
+                }
+            });
+
+            Assert.Equal(9, end.Loss?.Signal);
+            Assert.Equal(Enumerable.Range(0, received.Count), received);
+            Assert.True(received.Count >= await accepted.CountAsync().WaitAsync(s_patience), "what was accepted was not received");
+            await Assert.ThrowsAsync<PipeClosedException>(() => here.SendAsync(1).WaitAsync(s_patience));
+            await Assert.ThrowsAsync<WorkerLostException>(() => sending.Task.WaitAsync(s_patience));
+            await here.DisposeAsync();
+            await there.DisposeAsync();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => there.SendAsync(1).WaitAsync(s_patience));
+        }
+    }
+
+    private static (int Process, PipeEnd<int> First, PipeEnd<int> Second) Keep()
+    {
+        s_kept = SharedPipe.Create<int>();
+        return (Environment.ProcessId, s_kept.First, s_kept.Second);
+    }
+
+    private static void Kill(int process)
+    {
+        using var killed = Process.GetProcessById(process);
+        killed.Kill();
+    }
+}

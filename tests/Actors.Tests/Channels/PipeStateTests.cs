@@ -1,0 +1,116 @@
+namespace Troupe.Actors.Tests.Channels;
+
+using FsCheck;
+using FsCheck.Fluent;
+using Troupe.Channels;
+using Xunit;
+
+using Answer = Troupe.Channels.PipeAnswer<int, (int Step, int User)>;
+
+public class PipeStateTests
+{
+    // Who uses an end, and by which hand: the maker, one it was sent to, two to whom that one sent it at once.
+    private static readonly (int User, int Hand)[] s_users = [(0, 0), (1, 1), (2, 2), (3, 2)];
+
+    private static readonly Config s_fortyThousand = Config.QuickThrowOnFailure.WithMaxTest(40_000).WithQuietOnSuccess(true);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Any_sequence_of_operations_answers_as_the_model_does(int? capacity) =>
+        Prop.ForAll(Gen.Choose(0, 99_999).ArrayOf().ToArbitrary(), steps => Compare(capacity, steps)).Check(s_fortyThousand);
+
+    [Fact]
+    public void What_was_sent_before_the_end_is_received_and_then_it_is_the_end()
+    {
+        var state = new PipeState<int, string, int>(4);
+        List<PipeAnswer<int, string>> answers = [];
+        state.Send(0, user: 1, hand: 0, "send", 7, wait: true, answers);
+        state.Close(0, 1, 0, "close", answers);
+        state.Receive(1, 2, 0, "first", wait: true, answers);
+        state.Receive(1, 2, 0, "second", wait: true, answers);
+
+        Assert.Equal(
+            [("send", PipeOutcome.Accepted), ("close", PipeOutcome.Accepted), ("first", PipeOutcome.Item), ("second", PipeOutcome.Closed)],
+            answers.Select(static answer => (answer.To, answer.Outcome)));
+    }
+
+    [Fact]
+    public void An_end_that_dies_with_who_got_it_still_gives_the_maker_what_was_sent_to_it()
+    {
+        var state = new PipeState<int, string, int>(4);
+        List<PipeAnswer<int, string>> answers = [];
+        state.Hold(0, holder: 1, hand: 1);
+        state.Hold(1, holder: 1, hand: 1);
+        state.Send(1, user: 1, hand: 1, "send", 7, wait: true, answers);
+        Assert.Equal((true, true), state.Lose(1, static waiter => false, answers));
+
+        state.Receive(0, user: 0, hand: 0, "receive", wait: true, answers);
+        state.Receive(0, user: 0, hand: 0, "again", wait: true, answers);
+
+        Assert.Equal(["send Accepted", "receive Item", "again Closed"], answers.Select(static answer => $"{answer.To} {answer.Outcome}"));
+    }
+
+    private static void Compare(int? capacity, int[] steps)
+    {
+        var (state, model) = (new PipeState<int, (int Step, int User), int>(capacity), new PipeModel(capacity));
+        List<Answer> answers = [];
+        for (var step = 0; step < steps.Length; step++)
+        {
+            var given = answers.Where(static answer => answer.Outcome == PipeOutcome.Item).ToList();
+            answers.Clear();
+            Do(state, model, step, steps[step] % 100, steps[step] / 100, given, answers);
+            Assert.Equal(model.TakeAnswers(), answers.Select(Said).Order(StringComparer.Ordinal));
+            Assert.Equal((model.Count(0), model.Count(1), model.IsOver), (state.Count(0), state.Count(1), state.IsOver));
+        }
+    }
+
+    private static void Do(PipeState<int, (int Step, int User), int> state, PipeModel model, int step, int kind, int pick, List<Answer> given, List<Answer> answers)
+    {
+        var (user, hand) = s_users[pick % 4];
+        var (side, wait, who) = (pick / 4 % 2, pick / 8 % 3 > 0, (step, user));
+        switch (kind)
+        {
+            case < 40:
+                state.Send(side, user, hand, who, step, wait, answers);
+                model.Send(side, hand, who, wait);
+                break;
+            case < 70:
+                state.Receive(side, user, hand, who, wait, answers);
+                model.Receive(side, hand, who, wait);
+                break;
+            case < 80:
+                state.Poll(side, user, hand, who, wait, answers);
+                model.Poll(side, hand, who, wait);
+                break;
+            case < 84:
+                state.Hold(side, user, hand);
+                model.Hold(side, hand, user);
+                break;
+            case < 86:
+                state.Close(side, user, hand, who, answers);
+                model.Close(side, hand, who);
+                break;
+            case 86:
+                state.LetGo(side, user, hand, who, answers);
+                model.LetGo(side, hand, who);
+                break;
+            case < 90 when given.Count > 0:
+                var back = given[^1];
+                var receiver = model.AskedAt(back.To);
+                state.TakeBack(receiver, back, answers);
+                model.TakeBack(receiver, back.Entry.Item);
+                break;
+            case < 96:
+                state.Withdraw((pick / 24, user), answers);
+                model.Withdraw((pick / 24, user));
+                break;
+            case < 98:
+                Assert.Equal(model.Lose(user), state.Lose(user, waiter => waiter.User == user, answers));
+                break;
+        }
+    }
+
+    private static string Said(Answer answer) => answer.Outcome == PipeOutcome.Item ? $"{answer.To} {answer.Outcome} {answer.Entry.Item}" : $"{answer.To} {answer.Outcome}";
+}
