@@ -39,6 +39,14 @@ internal sealed class WaitingLine<TWaiter, TBrought>
         return _line.First is not null;
     }
 
+    /// <summary>What it brought, if it waits here; it stays.</summary>
+    public bool TryPeek(TWaiter waiter, [MaybeNullWhen(false)] out TBrought brought)
+    {
+        var waits = _places.TryGetValue(waiter, out var place);
+        brought = waits ? place!.Value.Brought : default;
+        return waits;
+    }
+
     /// <summary>False when it does not wait here.</summary>
     public bool Leave(TWaiter waiter)
     {
@@ -52,11 +60,11 @@ internal sealed class WaitingLine<TWaiter, TBrought>
     }
 
     /// <summary>Sends away all of whom this is true.</summary>
-    public void Drop(Predicate<TWaiter> gone)
+    /// <returns>What they brought, the first first.</returns>
+    public IReadOnlyList<TBrought> Drop(Predicate<TWaiter> gone)
     {
-        foreach (var waiter in _places.Keys.Where(waiter => gone(waiter)).ToList())
-        {
-            Leave(waiter);
-        }
+        var leaving = _line.Where(entry => gone(entry.Waiter)).ToList();
+        leaving.ForEach(entry => Leave(entry.Waiter));
+        return leaving.ConvertAll(static entry => entry.Brought);
     }
 }

@@ -17,8 +17,8 @@ internal sealed record AcquireLock(long Request, bool Wait) : WireMessage, IWire
     }
 }
 
-/// <summary>I give the lock back: of the lease with this token; 0: whichever my process has.</summary>
-internal sealed record ReleaseLock(long Request, long Token) : WireMessage, IWireMessage<ReleaseLock>, IRequest
+/// <summary>I give the lock back: of this hold; 0: whichever my process has.</summary>
+internal sealed record ReleaseLock(long Request, long Hold) : WireMessage, IWireMessage<ReleaseLock>, IRequest
 {
     public static string Manifest => "slr";
 
@@ -27,7 +27,7 @@ internal sealed record ReleaseLock(long Request, long Token) : WireMessage, IWir
     public override void Write(WireWriter writer)
     {
         writer.Number(Request);
-        writer.Number(Token);
+        writer.Number(Hold);
     }
 }
 
@@ -41,24 +41,25 @@ internal sealed record ReadLock(long Request) : WireMessage, IWireMessage<ReadLo
     public override void Write(WireWriter writer) => writer.Number(Request);
 }
 
-/// <summary>What becomes of it.</summary>
-internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Token, bool Abandoned) : WireMessage, IWireMessage<LockAnswered>, IGrant
+/// <summary>What becomes of it. Hold, token and flag count for a grant, the hold for a release too.</summary>
+internal sealed record LockAnswered(long Request, LockOutcome Outcome, long Hold = 0, long Token = 0, bool Abandoned = false) : WireMessage, IWireMessage<LockAnswered>, IGrant
 {
     public static string Manifest => "slx";
 
     public static LockAnswered Read(ref WireReader reader)
     {
         var (request, outcome) = (reader.Number(), (LockOutcome)reader.Count());
-        return Enum.IsDefined(outcome) ? new(request, outcome, reader.Number(), reader.Flag()) : throw new WireFormatException($"{(int)outcome} is no outcome of a lock.");
+        return Enum.IsDefined(outcome) ? new(request, outcome, reader.Number(), reader.Number(), reader.Flag()) : throw new WireFormatException($"{(int)outcome} is no outcome of a lock.");
     }
 
     public override void Write(WireWriter writer)
     {
         writer.Number(Request);
         writer.Number((int)Outcome);
+        writer.Number(Hold);
         writer.Number(Token);
         writer.Flag(Abandoned);
     }
 
-    public object? GiveBack(long request) => Outcome == LockOutcome.Granted ? new ReleaseLock(request, Token) : null;
+    public object? GiveBack(long request) => Token != 0 ? new ReleaseLock(request, Hold) : null;
 }

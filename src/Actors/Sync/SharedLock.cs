@@ -13,7 +13,7 @@ using Troupe.Sync;
 /// (<see cref="LockLease.Abandoned"/>); one that waited leaves the line. Every call throws <see cref="PeerLostException"/> when the process that keeps
 /// the lock is no more, and <see cref="ObjectDisposedException"/> when it was disposed.
 /// </remarks>
-public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>
+public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>, IConditionLock
 {
     private readonly ActorHandle _handle;
 
@@ -53,6 +53,8 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>
         {
             throw new SynchronizationLockException($"This process does not hold the lock '{Name}'.");
         }
+
+        Regranted.Forget(_handle.Actor, answer.Hold);
     }
 
     /// <summary>Whether somebody has the lock at that moment.</summary>
@@ -64,6 +66,13 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>
     /// <summary>Frees the lock when called on the handle that <see cref="Create"/> gave: who waits fails. On a handle that has travelled it does nothing.</summary>
     public ValueTask DisposeAsync() => _handle.DisposeSyncAsync();
 
+    ActorHandle IConditionLock.Handle => _handle;
+
+    // It is the process that has it.
+    LockHold? IConditionLock.HoldOfCaller() => null;
+
+    internal static SharedLock On(ActorHandle handle) => new(handle);
+
     void ITravels<SharedLock>.Write(PayloadWriter writer) => _handle.Write(writer);
 
     static SharedLock ITravels<SharedLock>.Read(ref PayloadReader reader) => new(ActorHandle.Read(ref reader));
@@ -71,6 +80,6 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>
     private async Task<LockLease?> AcquireAsync(bool wait, CancellationToken cancellationToken)
     {
         var answer = await _handle.AskOpenAsync<LockAnswered>(request => new AcquireLock(request, wait), cancellationToken).ConfigureAwait(false);
-        return answer.Outcome == LockOutcome.Granted ? new LockLease(_handle, answer.Token, answer.Abandoned) : null;
+        return answer.Outcome == LockOutcome.Granted ? new LockLease(_handle, new LockGrant(answer.Hold, answer.Token, answer.Abandoned)) : null;
     }
 }

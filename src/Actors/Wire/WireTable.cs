@@ -83,6 +83,14 @@ internal static class WireTable
         Add(typeof(SendParcel), SendParcel.Manifest, SendParcel.Read);
         Add(typeof(UseEnd), UseEnd.Manifest, UseEnd.Read);
         Add(typeof(PipeAnswered), PipeAnswered.Manifest, PipeAnswered.Read);
+        Add(typeof(WaitOnCondition), WaitOnCondition.Manifest, WaitOnCondition.Read);
+        Add(typeof(NotifyCondition), NotifyCondition.Manifest, NotifyCondition.Read);
+        Add(typeof(CloseCondition), CloseCondition.Manifest, CloseCondition.Read);
+        Add(typeof(ArriveAtBarrier), ArriveAtBarrier.Manifest, ArriveAtBarrier.Read);
+        Add(typeof(EndBarrierAction), EndBarrierAction.Manifest, EndBarrierAction.Read);
+        Add(typeof(ChangeBarrier), ChangeBarrier.Manifest, ChangeBarrier.Read);
+        Add(typeof(ReadBarrier), ReadBarrier.Manifest, ReadBarrier.Read);
+        Add(typeof(BarrierAnswered), BarrierAnswered.Manifest, BarrierAnswered.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

@@ -159,7 +159,7 @@ public class BrokenLinkTests : TestKit
         var handle = HandleOn(_link.Keeper);
         var answer = await handle.AskAsync<LockAnswered>(Persistence.WhileWanted, static request => new AcquireLock(request, true)).WaitAsync(s_patience);
         Assert.Equal(LockOutcome.Granted, answer.Outcome);
-        return new LockLease(handle, answer.Token, answer.Abandoned);
+        return new LockLease(handle, new LockGrant(answer.Hold, answer.Token, answer.Abandoned));
     }
 
     private void OtherGets(long token)
