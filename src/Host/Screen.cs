@@ -2,7 +2,9 @@ namespace Troupe.Host;
 
 using Spectre.Console;
 
-/// <summary>Consoles to write to: a terminal as it is; a file or a pipe gets lines unbroken and without colours.</summary>
+/// <summary>
+/// Consoles to write to: a terminal as it is, without colours when <c>NO_COLOR</c> is set; a file or a pipe gets lines unbroken, without colours, whatever is set.
+/// </summary>
 internal static class Screen
 {
     private const int Unbroken = 10_000;
@@ -13,7 +15,13 @@ internal static class Screen
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var isPlain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
         if (redirected)
         {
             console.Profile.Width = Unbroken;

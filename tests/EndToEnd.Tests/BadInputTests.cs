@@ -35,6 +35,29 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--workers takes a whole number from 1 to 1024, not 'many'", "map", "SAMPLE", "Sample.Text.Shout", "--workers", "many")]
     [InlineData("--max-attempts takes a whole number from 1 on, not '0'", "map", "SAMPLE", "Sample.Text.Shout", "--max-attempts", "0")]
     [InlineData("--on takes threads or processes, not 'fibres'", "map", "SAMPLE", "Sample.Text.Shout", "--on", "fibres")]
+    [InlineData("--retries takes a whole number from 0 on, not '-1'", "map", "SAMPLE", "Sample.Text.Shout", "--retries", "-1")]
+    [InlineData("--timeout takes a time above 0 such as 500ms, 30s, 5m or 1h, at most 24 days, not 'soon'", "map", "SAMPLE", "Sample.Text.Shout", "--timeout", "soon")]
+    [InlineData("--timeout takes a time above 0", "map", "SAMPLE", "Sample.Text.Shout", "--timeout", "0s")]
+    [InlineData("--timeout takes a time above 0", "map", "SAMPLE", "Sample.Text.Shout", "--timeout", "10000h")]
+    [InlineData("--format takes lines, json or csv, not 'xml'", "map", "SAMPLE", "Sample.Text.Shout", "--format", "xml")]
+    [InlineData("--summary takes text, json or none, not 'xml'", "map", "SAMPLE", "Sample.Text.Shout", "--summary", "xml")]
+    [InlineData("--delimiter takes one character, or \\0, \\t or \\n, not 'ab'", "map", "SAMPLE", "Sample.Text.Shout", "--delimiter", "ab")]
+    [InlineData("Fields of CSV cannot be delimited by quotes or line ends", "map", "TESTS", Mappable + ".Area", "--format", "csv", "--delimiter", "\"")]
+    [InlineData("--keep-order and --unordered exclude each other", "map", "SAMPLE", "Sample.Text.Shout", "--keep-order", "--unordered")]
+    [InlineData("The input is named twice", "map", "SAMPLE", "Sample.Text.Shout", "a.txt", "--input", "b.txt")]
+    [InlineData("Standard input can be read only once", "map", "SAMPLE", "Sample.Text.Shout", "-", "-")]
+    [InlineData("No file fits nowhere/*.txt.", "map", "SAMPLE", "Sample.Text.Shout", "nowhere/*.txt")]
+    [InlineData("does not take a text: with --format json", "map", "SAMPLE", "Sample.Numbers.Root", "--format", "lines")]
+    [InlineData("Lines of text have no columns", "map", "SAMPLE", "Sample.Text.Shout", "--format", "lines", "--column", "1")]
+    [InlineData("it has 2 parameters, and a line is one", "map", "TESTS", Mappable + ".Area", "--column", "1")]
+    [InlineData("it has 5 parameters, and 1 to 4 are possible", "map", "TESTS", Mappable + ".OfFive", "--format", "csv")]
+    [InlineData("Without a header a column goes by its number, from 1 on, and 'width' is none", "map", "TESTS", Mappable + ".Area", "--format", "csv", "--no-header")]
+    [InlineData("Cannot write /nowhere/errors: there is no such folder.", "map", "SAMPLE", "Sample.Text.Shout", "--errors", "/nowhere/errors")]
+    [InlineData("writes to a file: say which with --output", "map", "SAMPLE", "Sample.Text.Shout", "--resume", "state")]
+    [InlineData("is the errors' file and the state", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--errors", "e", "--resume", "e")]
+    [InlineData("Cannot go on from TESTS: it is no state of a map, or it is damaged.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "TESTS")]
+    [InlineData("Cannot read /: it is a directory.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "/")]
+    [InlineData("Argument 'fish' not recognized.", "completion", "fish")]
     [InlineData("Required argument missing for command: 'map'.", "map")]
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]
     [InlineData("There is no scenario 'semaphor'. Did you mean semaphore?", "run", "semaphor")]
@@ -51,8 +74,9 @@ public sealed class BadInputTests : IDisposable
     {
         var end = await HostRun.RunAsync([.. arguments.Select(Path)]);
 
-        Refused(end, said);
+        Refused(end, said.Replace("TESTS", Built.Tests, StringComparison.Ordinal));
         Assert.Equal("", end.Output);
+        Assert.All((string[])["o", "e", "state"], file => Assert.False(File.Exists(file)));
     }
 
     [Fact]

@@ -17,9 +17,11 @@ internal static class TroupeCommand
             MapCommand.Create(),
             ListCommand.Create(),
             RunCommand.Create(),
+            CompletionCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };
+        root.Add(CompletionCommand.CreateAnswer(root));
         root.SetAction((_, _) => Tour.RunAsync());
 
         var parsed = root.Parse(arguments);

@@ -27,4 +27,13 @@ internal static class Files
         UnauthorizedAccessException => "permission denied.",
         _ => error.Message,
     }}");
+
+    /// <summary>Whether two paths lead to one file.</summary>
+    public static bool AreSame(string left, string right) => Real(left) == Real(right);
+
+    private static string Real(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : file.FullName;
+    }
 }

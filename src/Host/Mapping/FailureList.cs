@@ -1,7 +1,10 @@
 namespace Troupe.Host.Mapping;
 
-/// <summary>The first failed lines with their errors; of the rest, only how many.</summary>
-internal sealed class FailureList
+using Troupe.Host.Lines;
+
+/// <summary>The first failed items with their errors; of the rest, only how many.</summary>
+/// <param name="placeOf">Says where an item stands.</param>
+internal sealed class FailureList(Func<InputRecord, string> placeOf)
 {
     private const int Listed = 20;
 
@@ -9,12 +12,12 @@ internal sealed class FailureList
 
     private long _count;
 
-    public void Add(long line, Exception error)
+    public void Add(in InputRecord record, Exception error)
     {
         _count++;
         if (_first.Count < Listed)
         {
-            _first.Add($"line {line}: {Text(error).ReplaceLineEndings("\n    ")}");
+            _first.Add($"{placeOf(record)}: {Text(error).ReplaceLineEndings("\n    ")}");
         }
     }
 
@@ -31,7 +34,10 @@ internal sealed class FailureList
         }
     }
 
-    /// <summary>With its stack. An exception whose type is unknown here goes by the name it had in the worker.</summary>
+    /// <summary>The type's name. An exception whose type is unknown here goes by the name it had in the worker.</summary>
+    public static string NameOf(Exception error) => error is RemoteException remote ? remote.OriginalType : error.GetType().FullName!;
+
+    /// <summary>With its stack.</summary>
     private static string Text(Exception error) => error is RemoteException remote
         ? string.Concat(remote.OriginalType, remote.ToString().AsSpan(typeof(RemoteException).FullName!.Length))
         : error.ToString();

@@ -8,6 +8,7 @@ internal sealed class MapProgress(long? length)
     // Volatile: each has one writer and is only shown, so what is needed is that a reader sees a whole and a recent number.
     private long _linesRead;
     private long _bytesRead;
+    private long _skipped;
     private long _done;
     private long _failed;
 
@@ -17,8 +18,11 @@ internal sealed class MapProgress(long? length)
 
     public long Failed => Volatile.Read(ref _failed);
 
-    /// <summary>Lines that were read and are not done.</summary>
-    public long Left => Volatile.Read(ref _linesRead) - Done;
+    /// <summary>Items that earlier runs had done.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Items that were read and are not done.</summary>
+    public long Left => Volatile.Read(ref _linesRead) - Skipped - Done;
 
     /// <summary>Items a second, from the start.</summary>
     public double Rate => Done / Math.Max(Elapsed.TotalSeconds, 0.001);
@@ -29,7 +33,7 @@ internal sealed class MapProgress(long? length)
         get
         {
             var bytes = Volatile.Read(ref _bytesRead);
-            return length is > 0 && bytes > 0 ? Math.Min(1, Done / (Volatile.Read(ref _linesRead) * ((double)length.Value / bytes))) : null;
+            return length is > 0 && bytes > 0 ? Math.Min(1, (Skipped + Done) / (Volatile.Read(ref _linesRead) * ((double)length.Value / bytes))) : null;
         }
     }
 
@@ -42,6 +46,9 @@ internal sealed class MapProgress(long? length)
         Volatile.Write(ref _linesRead, lines);
         Volatile.Write(ref _bytesRead, bytes);
     }
+
+    /// <summary>The reader's: what it read last was done before.</summary>
+    public void Skip() => Volatile.Write(ref _skipped, _skipped + 1);
 
     /// <summary>The writer's: one more item is done.</summary>
     public void Finish(bool succeeded)

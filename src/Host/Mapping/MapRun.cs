@@ -1,115 +1,129 @@
 namespace Troupe.Host.Mapping;
 
-using System.Reflection;
 using Troupe.Host.Lines;
+using Troupe.Host.Resuming;
 
-/// <summary>A map of one method over the lines of one input, its types known only at run time.</summary>
+/// <summary>A map of one method over the items of the input, its types known only at run time.</summary>
 internal interface IMapRun
 {
-    /// <summary>Maps until the input ends, or until the interrupt has it leave. What comes is written in order; failures go to <paramref name="failures"/>.</summary>
-    /// <exception cref="BadInputException">The output cannot be written on. The pool is then still at work, and is to be terminated.</exception>
-    Task RunAsync(WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, Interrupt interrupt);
-}
+    /// <summary>What an item is, as its user writes it.</summary>
+    string ItemType { get; }
 
-/// <summary>Makes the run that fits a method. Reflection ends here.</summary>
-internal static class MapRun
-{
-    public static IMapRun Of(MethodInfo method)
-    {
-        var item = method.GetParameters()[0].ParameterType;
-        var isTask = method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Task<>);
-        var result = isTask ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
-        const BindingFlags Constructor = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions;
-        return (IMapRun)Activator.CreateInstance(typeof(MapRun<,>).MakeGenericType(item, result), Constructor, null, [method, isTask], null)!;
-    }
+    /// <summary>Maps until the input ends, or until the interrupt has it leave. What comes is written as it comes.</summary>
+    /// <exception cref="BadInputException">The output cannot be written on. The pool is then still at work, and is to be terminated.</exception>
+    Task RunAsync(WorkerPool pool, MapRequest request, ItemInput input, ResumeCheck? check, MapResults results, MapProgress progress, Interrupt interrupt);
+
+    /// <summary>The first item's record, when it can be read as one; null when there is none.</summary>
+    /// <exception cref="BadInputException">It cannot.</exception>
+    ValueTask<InputRecord?> PeekAsync(ItemInput input);
 }
 
 /// <inheritdoc/>
-internal sealed class MapRun<T, TResult> : IMapRun
+/// <param name="function">A <c>Func</c> of <typeparamref name="T"/> to <typeparamref name="TResult"/>, or to a task of it.</param>
+/// <param name="items">How a record becomes an item.</param>
+internal sealed class MapRun<T, TResult>(Delegate function, ItemFormat<T> items) : IMapRun
 {
-    private readonly Func<WorkerPool, IAsyncEnumerable<T>, IAsyncEnumerable<ItemOutcome<TResult>>> _map;
-    private readonly LineFormat<T> _items = new();
+    /// <summary>Enough that no worker waits while an item is tried again.</summary>
+    private const int CallsAWorker = 64;
+
     private readonly ResultFormat<TResult> _results = new();
 
-    public MapRun(MethodInfo method, bool isTask)
-    {
-        if (isTask)
-        {
-            var function = method.CreateDelegate<Func<T, Task<TResult>>>();
-            _map = (pool, items) => pool.TryMapStream(function, items);
-        }
-        else
-        {
-            var function = method.CreateDelegate<Func<T, TResult>>();
-            _map = (pool, items) => pool.TryMapStream<T, TResult>(function, items);
-        }
-    }
+    public string ItemType => items.Name;
+
+    public ValueTask<InputRecord?> PeekAsync(ItemInput input) => input.PeekAsync(items);
 
     /// <inheritdoc/>
-    public async Task RunAsync(
-        WorkerPool pool, LineInput input, LineOutput output, MapProgress progress, FailureList failures, Interrupt interrupt)
+    public async Task RunAsync(WorkerPool pool, MapRequest request, ItemInput input, ResumeCheck? check, MapResults results, MapProgress progress, Interrupt interrupt)
     {
+        var underWay = new ItemsUnderWay();
+        var source = input.ReadItems(items, check, underWay, progress, interrupt.Stop);
+
         // Disposed only when it has ended: one cannot dispose a stream that is still waiting for its next outcome.
-        var outcomes = _map(pool, input.ReadItems(_items, progress, interrupt.Stop)).GetAsyncEnumerator(CancellationToken.None);
+        var outcomes = Outcomes(pool, request, source).GetAsyncEnumerator(CancellationToken.None);
         while (!interrupt.Leave.IsCancellationRequested)
         {
             var next = outcomes.MoveNextAsync();
 
             // Whoever reads our output should not wait for a block to fill while we wait for a worker.
-            if (output.IsFull || !next.IsCompleted)
+            if (results.IsFull || !next.IsCompleted)
             {
-                await output.FlushAsync();
+                await results.FlushAsync();
             }
 
-            if (!await WithinAsync(next, interrupt.Leave))
+            if (!(next.IsCompleted ? await next : await WithinAsync(next.AsTask(), results, interrupt.Leave)))
             {
                 break;
             }
 
-            Take(outcomes.Current, output, progress, failures);
+            Take(underWay.Take(outcomes.Current.Index), outcomes.Current, results);
         }
 
-        await output.FlushAsync();
+        await results.SaveAsync();
         if (!interrupt.Leave.IsCancellationRequested)
         {
             await outcomes.DisposeAsync();
         }
     }
 
-    /// <summary>Whether there is a next one, within the time that is left.</summary>
-    private static async ValueTask<bool> WithinAsync(ValueTask<bool> next, CancellationToken leave)
+    private IAsyncEnumerable<ItemOutcome<TResult>> Outcomes(WorkerPool pool, MapRequest request, IAsyncEnumerable<T> source)
     {
-        try
+        if (request.Retries > 0)
         {
-            return next.IsCompleted ? await next : await next.AsTask().WaitAsync(leave);
+            Func<T, Task<TResult>> call = function is Func<T, Task<TResult>> slow ? item => pool.ApplyAsync(slow, item) : item => pool.ApplyAsync((Func<T, TResult>)function, item);
+            return new RetriedMap<T, TResult>(call, request.Retries, CallsAWorker * pool.Statistics.Workers, request.InOrder).RunAsync(source);
         }
-        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+
+        return (function, request.InOrder) switch
         {
-            return false;
-        }
+            (Func<T, Task<TResult>> slow, true) => pool.TryMapStream(slow, source),
+            (Func<T, Task<TResult>> slow, false) => pool.TryMapStreamUnordered(slow, source),
+            (Func<T, TResult> quick, true) => pool.TryMapStream<T, TResult>(quick, source),
+            _ => pool.TryMapStreamUnordered<T, TResult>((Func<T, TResult>)function, source),
+        };
     }
 
-    private void Take(ItemOutcome<TResult> outcome, LineOutput output, MapProgress progress, FailureList failures)
+    /// <summary>Whether there is a next one, within the time that is left. What waits to be saved does not wait for it.</summary>
+    private static async Task<bool> WithinAsync(Task<bool> next, MapResults results, CancellationToken leave)
     {
-        var error = outcome.Error;
-        if (error is null)
+        while (true)
         {
             try
             {
-                output.Add(_results.Write(outcome.Value));
+                return await next.WaitAsync(results.SaveIn ?? Timeout.InfiniteTimeSpan, leave);
             }
-            catch (Exception unwritable)
+            catch (TimeoutException) when (!next.IsFaulted)
             {
-                // The user's own getters and converters run in there, so any type may come out; it fails this item and no other.
-                error = unwritable;
+                // It may have come in the meantime; then it is taken in the next turn.
+                await results.SaveAsync();
+            }
+            catch (OperationCanceledException) when (leave.IsCancellationRequested)
+            {
+                return false;
             }
         }
+    }
 
-        if (error is not null)
+    private void Take(in UnderWay item, in ItemOutcome<TResult> outcome, MapResults results)
+    {
+        var error = outcome.Error;
+        var line = ReadOnlySpan<byte>.Empty;
+        try
         {
-            failures.Add(outcome.Index + 1, error);
+            line = error is null ? _results.Write(outcome.Value) : line;
+        }
+        catch (Exception unwritable)
+        {
+            // The user's own getters and converters run in there, so any type may come out; it fails this item and no other.
+            error = unwritable;
         }
 
-        progress.Finish(error is null);
+        if (error is null)
+        {
+            results.Succeed(item, line);
+        }
+        else
+        {
+            results.Fail(item, error);
+        }
     }
 }

@@ -2,18 +2,21 @@ namespace Troupe.Host.Mapping;
 
 using Spectre.Console;
 using Troupe.Host.Lines;
-using Troupe.Host.Methods;
 
 /// <summary>One <c>troupe map</c>, from its arguments to its exit code.</summary>
 internal static class MapSession
 {
     public static async Task<int> RunAsync(MapRequest request)
     {
-        // Everything that can be refused is refused before the output is emptied or a worker started.
-        var method = MethodFinder.Find(UserAssembly.Load(request.Assembly), request.Method);
-        var run = MapRun.Of(method);
-        using var input = LineInput.Open(request.Input);
-        await using var output = LineOutput.Open(request.Output, request.Input);
+        var plan = await MapPlan.OfAsync(request);
+        if (request.IsDryRun)
+        {
+            await DryRun.ShowAsync(plan, Console.Out);
+            return ExitCode.Success;
+        }
+
+        using var input = new ItemInput(plan.Files, plan.Format);
+        await using var files = await MapFiles.OpenAsync(plan);
 
         // Results may go to standard output: what the user's method says to the console goes beside them.
         var console = Screen.Error();
@@ -31,11 +34,12 @@ internal static class MapSession
         }
 
         var progress = new MapProgress(input.Length);
-        var failures = new FailureList();
+        var failures = new FailureList(record => input.PlaceOf(record));
+        var results = new MapResults(files.Output, files.Errors, files.Journal, failures, progress);
         try
         {
             await new ProgressBar(console, progress, () => pool.Statistics)
-                .ShowWhileAsync(() => run.RunAsync(pool, input, output, progress, failures, interrupt), HasRoomForProgress(request));
+                .ShowWhileAsync(() => plan.Run.RunAsync(pool, request, input, files.Check, results, progress, interrupt), HasRoomForProgress(request));
         }
         catch
         {
@@ -46,14 +50,20 @@ internal static class MapSession
         var statistics = pool.Statistics;
         await (interrupt.Leave.IsCancellationRequested ? pool.TerminateAsync() : pool.DisposeAsync().AsTask());
 
-        failures.WriteTo(Console.Error);
-        await Console.Error.WriteLineAsync(MapSummary.Of(progress, statistics, request.Backend));
-        if (input.Failure is { } failure)
+        var failed = files.Journal?.Failed ?? progress.Failed;
+        var exitCode = input.Failure is not null ? ExitCode.BadInput : interrupt.ExitCode ?? (failed > 0 ? ExitCode.Failed : ExitCode.Success);
+        if (!request.IsQuiet)
         {
-            throw failure;
+            failures.WriteTo(Console.Error);
         }
 
-        return interrupt.ExitCode ?? (progress.Failed > 0 ? ExitCode.Failed : ExitCode.Success);
+        // Of a map that was refused at once there is nothing to tell but why.
+        if (input.Failure is null || progress.Done > 0)
+        {
+            await SayAsync(request, progress, statistics, exitCode);
+        }
+
+        return input.Failure is { } failure ? throw failure : exitCode;
     }
 
     private static Task<WorkerPool> StartPoolAsync(MapRequest request, IAnsiConsole console, CancellationToken stop)
@@ -62,6 +72,7 @@ internal static class MapSession
         {
             Name = "map",
             MaxAttempts = request.MaxAttempts,
+            ItemTimeout = request.Timeout,
             Output = line => console.WriteLine($"{line.Worker}: {line.Text}"),
         };
 
@@ -69,6 +80,17 @@ internal static class MapSession
         return WorkerPool.StartAsync(request.Backend, request.Workers, options, stop).WaitAsync(stop);
     }
 
+    private static async Task SayAsync(MapRequest request, MapProgress progress, PoolStatistics statistics, int exitCode)
+    {
+        if (request.Summary != SummaryForm.None)
+        {
+            await Console.Error.WriteLineAsync(request.Summary == SummaryForm.Json
+                ? MapSummary.JsonOf(progress, statistics, request.Backend, exitCode)
+                : MapSummary.Of(progress, statistics, request.Backend));
+        }
+    }
+
     /// <summary>Not without a terminal, and not on one where the results themselves scroll by.</summary>
-    private static bool HasRoomForProgress(MapRequest request) => !Console.IsErrorRedirected && (request.Output != "-" || Console.IsOutputRedirected);
+    private static bool HasRoomForProgress(MapRequest request) =>
+        !request.IsQuiet && !Console.IsErrorRedirected && (request.Output != "-" || Console.IsOutputRedirected);
 }

@@ -10,7 +10,11 @@ internal static class MethodFinder
 
     private const int Offered = 10;
 
-    public static MethodInfo Find(Assembly assembly, string name)
+    /// <param name="assembly">Where to look.</param>
+    /// <param name="name">Namespace.Type.Method.</param>
+    /// <param name="parameters">How many parameters it may have, at least and at most.</param>
+    /// <exception cref="BadInputException">There is no such method, or it cannot be mapped.</exception>
+    public static MethodInfo Find(Assembly assembly, string name, (int Least, int Most) parameters)
     {
         var dot = name.LastIndexOf('.');
         if (dot <= 0 || dot == name.Length - 1)
@@ -20,7 +24,7 @@ internal static class MethodFinder
 
         var type = FindType(assembly, name[..dot]);
         var method = FindIn(type, name[(dot + 1)..]);
-        if (Objection(method) is { } objection)
+        if (Objection(method, parameters) is { } objection)
         {
             throw new BadInputException($"{Signature.Of(method)} cannot be mapped: {objection}.");
         }
@@ -63,14 +67,14 @@ internal static class MethodFinder
 
     private static string Offer(List<MethodInfo> methods)
     {
-        var mappable = methods.Where(method => Objection(method) is null).OrderBy(method => method.Name, StringComparer.Ordinal).ToList();
+        var mappable = methods.Where(method => Objection(method, (1, 1)) is null).OrderBy(method => method.Name, StringComparer.Ordinal).ToList();
         return mappable.Count == 0 ? "It has none that could be mapped." : $"It has: {Listed(mappable)}.";
     }
 
     private static string Listed(List<MethodInfo> methods) =>
         string.Join("; ", methods.Take(Offered).Select(Signature.Of)) + (methods.Count > Offered ? "; …" : "");
 
-    private static string? Objection(MethodInfo method)
+    private static string? Objection(MethodInfo method, (int Least, int Most) parameters)
     {
         if (!method.DeclaringType!.IsVisible || !method.IsPublic)
         {
@@ -87,12 +91,17 @@ internal static class MethodFinder
             return "it is not static";
         }
 
-        if (method.GetParameters() is not [var parameter])
+        if (method.GetParameters().Length is var count && (count < parameters.Least || count > parameters.Most))
         {
-            return $"it has {method.GetParameters().Length} parameters, and a line is one";
+            return $"it has {count} parameter{(count == 1 ? "" : "s")}, and {parameters switch
+            {
+                (1, 1) => "a line is one",
+                _ when parameters.Least == parameters.Most => $"{parameters.Most} columns were named",
+                _ => $"{parameters.Least} to {parameters.Most} are possible",
+            }}";
         }
 
-        if (!Travels(parameter.ParameterType))
+        if (!method.GetParameters().All(parameter => Travels(parameter.ParameterType)))
         {
             return "its parameter cannot be made from a line";
         }
