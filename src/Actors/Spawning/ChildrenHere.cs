@@ -1,25 +1,43 @@
 namespace Troupe.Spawning;
 
-using System.Collections.Concurrent;
-
 /// <summary>The threads and processes that this process has started and that still live.</summary>
 internal static class ChildrenHere
 {
-    private static readonly ConcurrentDictionary<ActorChild, bool> s_living = new(); // Started and ended on any thread.
-
-    // Guards the count and whether somebody waits for it to be zero: processes are started and end on any thread.
+    // Guards those that live, the count, and whether somebody waits for it to be zero: processes are started and end on any thread.
     private static readonly object s_gate = new();
+    private static readonly List<ActorChild> s_living = [];
     private static int s_kept;
     private static bool s_isKept;
 
+    /// <summary>Whether there is one, daemon or not.</summary>
+    public static bool HasAny
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_living.Count > 0;
+            }
+        }
+    }
+
     public static IEnumerable<TChild> Living<TChild>()
-        where TChild : ActorChild => s_living.Keys.OfType<TChild>().Where(static child => child.IsAlive);
+        where TChild : ActorChild
+    {
+        lock (s_gate)
+        {
+            return [.. s_living.OfType<TChild>().Where(static child => child.IsAlive)];
+        }
+    }
 
     public static void Add(ActorChild child)
     {
-        s_living[child] = true;
-        child.Ended.ContinueWith(
-            static (_, ended) => s_living.TryRemove((ActorChild)ended!, out bool _), child, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (s_gate)
+        {
+            s_living.Add(child);
+        }
+
+        child.Ended.ContinueWith(static (_, ended) => Remove((ActorChild)ended!), child, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Keeps this program until the process has ended: .NET waits for a foreground thread as it does for those of non-daemon threads.</summary>
@@ -56,6 +74,14 @@ internal static class ChildrenHere
         while (Living<ActorChild>().FirstOrDefault(static child => !child.IsDaemon) is { } child)
         {
             await child.Ended.ConfigureAwait(false);
+        }
+    }
+
+    private static void Remove(ActorChild child)
+    {
+        lock (s_gate)
+        {
+            s_living.Remove(child);
         }
     }
 

@@ -14,7 +14,7 @@ internal abstract class PreparedChunk
     public abstract Task RunAsync(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, CancellationToken cancelled);
 
     /// <summary>Packs what has been finished since the last call. A report's faults are bounded, so there may be several.</summary>
-    public abstract IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker);
+    public abstract IEnumerable<FinishedPart> PackFinished(string worker);
 
     /// <summary>Everything has been run and packed: what its items borrowed ends.</summary>
     public abstract void Close();
@@ -30,7 +30,7 @@ internal sealed class PreparedChunk<T, TResult>(ChunkRun<T, TResult> run, Parcel
     public override Task RunAsync(IRunningMark? mark, MemoryGauge? gauge, WorkerContext context, CancellationToken cancelled) =>
         run.RunAsync(mark, gauge, context, cancelled);
 
-    public override IEnumerable<(int Offset, int Count, Parcel Results, ItemFault[] Faults)> PackFinished(string worker)
+    public override IEnumerable<FinishedPart> PackFinished(string worker)
     {
         var slice = run.TakeFinished();
         var packer = new ReportPacker<TResult>(slice, worker);

@@ -32,7 +32,7 @@ internal static class Rehearsal
         Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
     }
 
-    /// <summary>Runs a chunk of one item, on the runner's thread.</summary>
+    /// <summary>Runs a chunk of one item, beside the runner: a first order that comes meanwhile does not wait for it.</summary>
     /// <param name="entry">The host's own program, where functions most often are.</param>
     /// <param name="reference">The host's <see cref="Reference"/>.</param>
     /// <returns>Whether it ran as a real one would.</returns>

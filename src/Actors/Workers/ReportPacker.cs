@@ -27,7 +27,7 @@ internal sealed class ReportPacker<TResult>
         }
     }
 
-    public (int Offset, int Count, Parcel Results, ItemFault[] Faults)? Next()
+    public FinishedPart? Next()
     {
         while (_at < _slice.Results.Count)
         {
@@ -37,7 +37,7 @@ internal sealed class ReportPacker<TResult>
             {
                 var results = Pack(from, to);
                 _at = to;
-                return (_slice.Offset + from, to - from, results, [.. faults]);
+                return new FinishedPart(_slice.Offset + from, to - from, results, [.. faults]);
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {

@@ -29,7 +29,6 @@ internal sealed class RunnerActor : ReceiveActor, IWithUnboundedStash
         Receive<ChunkWork>(Run);
         Receive<DefineFunction>(define => _memory.Define(define.Number, define.Reference));
         Receive<ForgetJob>(forget => _memory.Forget(forget.Job));
-        Receive<Rehearse>(rehearse => Rehearsal.OfWorker(rehearse.Entry, rehearse.Reference));
     }
 
     private void Busy()

@@ -27,7 +27,6 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<ChunkWork>(Take);
         Receive<DefineFunction>(_runner.Forward);
         Receive<ForgetJob>(_runner.Forward);
-        Receive<Rehearse>(_runner.Forward);
         Receive<TakeBackChunk>(order => Sender.Tell(new ChunkTakenBack(order.Chunk, Find(order.Chunk)?.TryTakeBack() ?? false)));
         Receive<CancelChunk>(order => Find(order.Chunk)?.Cancel());
         Receive<ReleaseSegment>(order => Segments.Return(order.Segment));

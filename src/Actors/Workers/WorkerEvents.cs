@@ -33,6 +33,3 @@ internal sealed record TerminateWorker(TimeSpan Grace);
 /// <summary>Asks a keeper to end its worker at once. A thread cannot be killed: it is left behind.</summary>
 /// <param name="Why">Becomes the detail of its exit reason.</param>
 internal sealed record KillWorker(string? Why = null);
-
-/// <summary>Tells a fresh worker process to get ready for its first chunk; see <see cref="Rehearsal"/>.</summary>
-internal sealed record Rehearse(string Entry, byte[] Reference);

@@ -6,13 +6,12 @@ using Troupe.Wire;
 internal sealed class WorkerGuardian : ReceiveActor
 {
     private readonly Props _controlProps;
-    private readonly Rehearse _rehearse;
     private readonly int _ticket;
     private readonly IActorRef _join;
 
-    public WorkerGuardian(Props control, Rehearse rehearse, int ticket, IActorRef join)
+    public WorkerGuardian(Props control, int ticket, IActorRef join)
     {
-        (_controlProps, _rehearse, _ticket, _join) = (control, rehearse, ticket, join);
+        (_controlProps, _ticket, _join) = (control, ticket, join);
         Receive<Terminated>(_ => Context.System.Terminate());
     }
 
@@ -21,6 +20,5 @@ internal sealed class WorkerGuardian : ReceiveActor
         var control = Context.ActorOf(_controlProps, "control");
         Context.Watch(control);
         _join.Tell(new Hello(_ticket, Environment.ProcessId, control));
-        control.Tell(_rehearse);
     }
 }

@@ -26,11 +26,24 @@ internal static class WorkerProcess
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
         node.Parent = join;
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
-        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, new Rehearse(lifeline.System.Entry, lifeline.System.Rehearsal), order.Worker, join)), "troupe-worker");
+        node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.
         node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
-        // The main thread has nothing else to do.
+        // The main thread has nothing else to do: it gets ready for the first chunk while the hello is on its way, and then waits for the host's end.
+        Rehearse(lifeline.System);
         lifeline.Hold();
         return Lifeline.HostGone;
+    }
+
+    private static void Rehearse(SystemOrder order)
+    {
+        try
+        {
+            Rehearsal.OfWorker(order.Entry, order.Rehearsal);
+        }
+        catch (Exception)
+        {
+            return; // Only practice: what is wrong here the first real chunk tells whoever sent it.
+        }
     }
 }
