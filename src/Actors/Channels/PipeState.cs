@@ -111,7 +111,8 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     {
         for (var side = 0; side < 2; side++)
         {
-            _sent[side].Drop(dead);
+            _sent[side].Drop(dead, _told);
+            Tell(side, answers);
             _ends[side].Pollers.Drop(dead);
         }
 

@@ -23,6 +23,9 @@ internal enum QueueOutcome
 
     /// <summary>To one who settles or says that work is done: there is no such delivery, or fewer items are not done.</summary>
     Unknown,
+
+    /// <summary>To one who wants a delivery: the queue was not made with acknowledgement.</summary>
+    NotAcknowledged,
 }
 
 /// <summary>One answer; what follows the outcome counts only where it is <see cref="QueueOutcome.Item"/>.</summary>

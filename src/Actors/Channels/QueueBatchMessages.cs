@@ -103,3 +103,36 @@ internal sealed record ParcelsTaken(long Request, long Delivery, Parcel[] Items)
         ParcelList.Write(writer, Items);
     }
 }
+
+/// <summary>Give me the next item as a delivery, which I shall acknowledge or return.</summary>
+internal sealed record ReceiveItem(long Request, bool Wait) : WireMessage, IWireMessage<ReceiveItem>, IRequest
+{
+    public static string Manifest => "qr";
+
+    public static ReceiveItem Read(ref WireReader reader) => new(reader.Number(), reader.Flag());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Flag(Wait);
+    }
+}
+
+/// <summary>The item delivered, as it came; only to a handle in the queue's own process.</summary>
+internal sealed record ItemDelivered<T>(long Request, long Delivery, int Attempt, QueueItem<T> Item) : IReply;
+
+/// <summary>The item delivered, the how manieth time.</summary>
+internal sealed record ParcelDelivered(long Request, long Delivery, int Attempt, Parcel Item) : WireMessage, IWireMessage<ParcelDelivered>, IReply
+{
+    public static string Manifest => "qid";
+
+    public static ParcelDelivered Read(ref WireReader reader) => new(reader.Number(), reader.Number(), reader.Count(), reader.Parcel());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number(Delivery);
+        writer.Number(Attempt);
+        writer.Parcel(Item);
+    }
+}

@@ -11,6 +11,12 @@ public sealed record QueueOptions
     /// <summary>Which item is the next one.</summary>
     public QueueOrder Order { get; init; }
 
+    /// <summary>
+    /// Whether items are acknowledged: what <see cref="SharedQueue{T}.ReceiveAsync(CancellationToken)"/> gives comes back to the front, in its order, when it is returned, or when its process
+    /// dies, until it is acknowledged. <see cref="SharedQueue{T}.GetAsync(CancellationToken)"/> acknowledges at once.
+    /// </summary>
+    public bool Acknowledged { get; init; }
+
     /// <summary>What it is called in errors; null: <c>queue-N</c>.</summary>
     public string? Name { get; init; }
 

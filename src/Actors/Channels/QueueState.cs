@@ -12,9 +12,10 @@ using Troupe.Peers;
 ///                    └────── deliveries ◀────┘ ──▶ settled
 /// </code>
 /// Takers wait only while there are no items, putters only while there is no room; of what a putter brings as much goes in as there is room for. What comes
-/// back may make the queue larger than its capacity. An item is unfinished until somebody has said that it is done.
+/// back may make the queue larger than its capacity. An item is unfinished until somebody has said that it is done. Where items are acknowledged that is the same
+/// word: what is out with a receipt comes back when its holder dies, and a queue that is shut down has an end only when nothing is out.
 /// </remarks>
-internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrder order = QueueOrder.Fifo)
+internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrder order = QueueOrder.Fifo, bool acknowledge = false)
     where TWaiter : notnull
 {
     private readonly QueueStore<TItem> _items = new(order);
@@ -37,6 +38,9 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
     public int Takers => _takers.Count;
 
     public bool IsShutDown => _shutDown;
+
+    // Nothing is there, and nothing will be.
+    private bool IsDrained => _shutDown && _items.Count == 0 && (!acknowledge || _discards || _deliveries.Count == 0);
 
     private bool HasRoom => capacity is not { } most || Count < most;
 
@@ -70,7 +74,7 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
             Give(taker, ask, answers);
             Flow(answers);
         }
-        else if (_shutDown)
+        else if (IsDrained)
         {
             answers.Add(new(taker, QueueOutcome.ShutDown));
         }
@@ -87,9 +91,14 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
     /// <summary>Of what was given only the first <paramref name="kept"/> could be handed over: the others stand where they stood, as if never taken.</summary>
     public void TakeBack(in QueueAnswer<TItem, TWaiter> given, int kept, List<QueueAnswer<TItem, TWaiter>> answers)
     {
+        if (acknowledge && given.Delivery == 0)
+        {
+            Unfinished += given.Count - kept;
+        }
+
         for (var i = kept; i < given.Count; i++)
         {
-            PutBack(given[i]);
+            PutBack(given.Delivery == 0 || !acknowledge ? given[i] : given[i] with { Deliveries = given[i].Deliveries - 1 });
         }
 
         if (given.Delivery != 0 && _deliveries.Remove(given.Delivery, out var made) && kept > 0)
@@ -108,6 +117,11 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
             return false;
         }
 
+        if (acknowledge)
+        {
+            Unfinished -= Math.Min(read, made.Entries.Length);
+        }
+
         for (var i = read; i < made.Entries.Length; i++)
         {
             PutBack(made.Entries[i]);
@@ -117,10 +131,10 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         return true;
     }
 
-    /// <summary>So many items are done. False, and nothing has changed, when fewer are not.</summary>
+    /// <summary>So many items are done. False, and nothing has changed, when fewer are not, or each is acknowledged.</summary>
     public bool Finish(int count, List<QueueAnswer<TItem, TWaiter>> answers)
     {
-        if (count > Unfinished)
+        if (acknowledge || count > Unfinished)
         {
             return false;
         }
@@ -146,16 +160,25 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         }
     }
 
-    /// <summary>Those of whom this is true are dead: they wait no longer; what they waited to put and what is out with them goes with them.</summary>
-    public void Drop(Predicate<TWaiter> dead)
+    /// <summary>
+    /// Those of whom this is true are dead: they wait no longer; what they waited to put goes with them, and what is out with them too unless items are
+    /// acknowledged: then it is the next again.
+    /// </summary>
+    public void Drop(Predicate<TWaiter> dead, List<QueueAnswer<TItem, TWaiter>> answers)
     {
         _putters.Drop(dead);
         _takers.Drop(dead);
         _joiners.Drop(dead);
         foreach (var delivery in _deliveries.Where(made => dead(made.Value.Holder)).Select(static made => made.Key).ToList())
         {
-            _deliveries.Remove(delivery);
+            // All of them before anybody is served: who waits gets the first of what comes back.
+            foreach (var entry in _deliveries.Remove(delivery, out var made) && acknowledge ? made.Entries : [])
+            {
+                PutBack(entry);
+            }
         }
+
+        Flow(answers);
     }
 
     /// <summary>
@@ -167,7 +190,6 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         _shutDown = true;
         _discards |= immediate;
         Dismiss(_putters, answers);
-        Dismiss(_takers, answers);
         if (immediate)
         {
             Unfinished = Math.Max(0, Unfinished - _items.Count);
@@ -244,6 +266,11 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
             }
         }
 
+        if (IsDrained)
+        {
+            Dismiss(_takers, answers);
+        }
+
         if (Unfinished == 0 && _joiners.Count > 0)
         {
             while (_joiners.TryTake(out var joiner, out _))
@@ -267,8 +294,18 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
 
     private void Give(TWaiter taker, QueueAsk ask, List<QueueAnswer<TItem, TWaiter>> answers)
     {
+        if (acknowledge && ask.Receipt)
+        {
+            var entry = _items.Take();
+            entry = entry with { Deliveries = entry.Deliveries + 1 };
+            _deliveries.Add(++_lastDelivery, (taker, [entry]));
+            answers.Add(new(taker, QueueOutcome.Item, entry, Delivery: _lastDelivery));
+            return;
+        }
+
         // Read ahead only where what comes later cannot be the next one.
         var count = ask.Receipt && order != QueueOrder.Fifo ? 1 : Math.Min(ask.Most, _items.Count);
+        Unfinished -= acknowledge ? count : 0;
         if (count == 1)
         {
             answers.Add(new(taker, QueueOutcome.Item, _items.Take()));

@@ -13,13 +13,14 @@ internal sealed class SharedQueueActor<T> : SharedActor
 
     public SharedQueueActor(QueueOptions options)
     {
-        _state = new(options.Capacity, options.Order);
+        _state = new(options.Capacity, options.Order, options.Acknowledged);
         Receive<PutItem<T>>(put => Put(AskerOf(put), new(new QueueItem<T>(put.Item, null), put.Priority), put.Wait));
         Receive<PutItems<T>>(put => Put(AskerOf(put), new(Array.ConvertAll(put.Items, static item => new QueueItem<T>(item, null)), put.Priority), wait: true));
         Receive<PutParcel>(put => Put(AskerOf(put), [put.Item], 0, put.Wait));
         Receive<PutParcels>(put => Put(AskerOf(put), put.Items, put.Priority, put.Wait));
         Receive<TakeItem>(asked => Take(AskerOf(asked), new(1), asked.Wait));
         Receive<TakeItems>(Take);
+        Receive<ReceiveItem>(asked => Deliver(asked, options.Acknowledged));
         Receive<SettleItems>(asked => Answer(asked.Request, _state.Settle(asked.Delivery, asked.ItemsRead, _answers)));
         Receive<FinishItems>(asked => Answer(asked.Request, _state.Finish(asked.Count, _answers)));
         Receive<JoinQueue>(Join);
@@ -49,7 +50,8 @@ internal sealed class SharedQueueActor<T> : SharedActor
     protected override void Lose(string peer, ExitReason reason)
     {
         Segments.ReleaseAll(peer);
-        _state.Drop(waiter => !waiter.IsHere && waiter.Peer == peer);
+        _state.Drop(waiter => !waiter.IsHere && waiter.Peer == peer, _answers);
+        Perform();
     }
 
     private void Put(Asker asker, QueueLoad<QueueItem<T>> load, bool wait)
@@ -94,6 +96,18 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
 
         Perform();
+    }
+
+    private void Deliver(ReceiveItem asked, bool acknowledged)
+    {
+        if (acknowledged)
+        {
+            Take(AskerOf(asked), new(1, Receipt: true), asked.Wait);
+        }
+        else
+        {
+            Sender.Tell(new QueueAnswered(asked.Request, QueueOutcome.NotAcknowledged), Self);
+        }
     }
 
     private void Join(JoinQueue asked)
@@ -144,6 +158,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
         {
             QueueOutcome.Withdrawn => new RequestWithdrawn(to.Request),
             QueueOutcome.Item when !to.IsHere => Pack(answer),
+            QueueOutcome.Item when answer is { Delivery: not 0, More: null } => new ItemDelivered<T>(to.Request, answer.Delivery, answer.First.Deliveries, answer.First.Item),
             QueueOutcome.Item when answer.More is { } more => new ItemsTaken<T>(to.Request, answer.Delivery, Array.ConvertAll(more, static entry => entry.Item)),
             QueueOutcome.Item when answer.First.Item.Parcel is { } parcel => new ParcelTaken(to.Request, parcel),
             QueueOutcome.Item => new ItemTaken<T>(to.Request, answer.First.Item.Object!),
@@ -185,6 +200,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
 
         return refused is not null && parcels.Count == 0 ? new ItemStays(to.Request, refused.Message)
+            : answer is { Delivery: not 0, More: null } ? new ParcelDelivered(to.Request, answer.Delivery, answer.First.Deliveries, parcels[0])
             : answer.More is null ? new ParcelTaken(to.Request, parcels[0])
             : new ParcelsTaken(to.Request, answer.Delivery, [.. parcels]);
     }

@@ -46,7 +46,7 @@ public sealed partial class SharedQueue<T>
     public async Task<IReadOnlyList<T>> GetManyAsync(int most, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var (_, taken) = await TakeManyAsync(most, receipt: false, settled: 0, cancellationToken).ConfigureAwait(false);
+        var (_, taken, _) = await TakeManyAsync(most, receipt: false, settled: 0, cancellationToken).ConfigureAwait(false);
         var items = new T[taken.Length];
         var opened = 0;
         try
@@ -67,10 +67,12 @@ public sealed partial class SharedQueue<T>
     /// <summary>
     /// Takes items as they come; ends when the queue is shut down and empty. Several readers share the items. From a first-in first-out queue a reader is given
     /// ahead about what it reads in a millisecond; what it has not read when it ends is the next again, and what it had when its process died goes with that.
+    /// From a queue made with acknowledgement items come one by one: each is acknowledged when the next is asked for; the one in hand when the loop is left is
+    /// returned, and that of a process that dies comes back.
     /// </summary>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (most, delivery, read) = (1, 0L, 0);
+        var (most, delivery, read, acknowledges) = (1, 0L, 0, false);
         QueueItem<T>[] taken = [];
         try
         {
@@ -78,7 +80,7 @@ public sealed partial class SharedQueue<T>
             {
                 try
                 {
-                    (delivery, taken) = await TakeManyAsync(most, receipt: true, settled: delivery, cancellationToken).ConfigureAwait(false);
+                    (delivery, taken, acknowledges) = await TakeManyAsync(most, receipt: true, settled: delivery, cancellationToken).ConfigureAwait(false);
                 }
                 catch (QueueShutDownException)
                 {
@@ -99,15 +101,15 @@ public sealed partial class SharedQueue<T>
         finally
         {
             LetGo(taken.AsSpan(read));
-            await SettleAsync(delivery, read).ConfigureAwait(false);
+            await SettleAsync(delivery, acknowledges ? 0 : read).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Says that items that were put are done: what <see cref="JoinAsync"/> waits for.</summary>
+    /// <summary>Says that items that were put are done: what <see cref="JoinAsync"/> waits for. In a queue made with acknowledgement that is the acknowledgement.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Ends the wait for the queue's word.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 are done.</exception>
-    /// <exception cref="InvalidOperationException">Fewer items than that were put and are not done; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Fewer items than that were put and are not done, or the queue was made with acknowledgement; nothing has changed.</exception>
     /// <exception cref="QueueShutDownException">The queue was disposed.</exception>
     public async Task TaskDoneAsync(int count = 1, CancellationToken cancellationToken = default)
     {
@@ -115,7 +117,7 @@ public sealed partial class SharedQueue<T>
         var answer = await AskAsync<QueueAnswered>(request => new FinishItems(request, count), cancellationToken).ConfigureAwait(false);
         if (answer.Outcome != QueueOutcome.Accepted)
         {
-            throw new InvalidOperationException($"More items of the queue '{Name}' were said to be done than were put.");
+            throw new InvalidOperationException($"More items of the queue '{Name}' were said to be done than were put, or each is acknowledged.");
         }
     }
 
@@ -151,13 +153,15 @@ public sealed partial class SharedQueue<T>
         }
     }
 
-    private async Task<(long Delivery, QueueItem<T>[] Items)> TakeManyAsync(int most, bool receipt, long settled, CancellationToken cancellationToken) =>
+    private async Task<(long Delivery, QueueItem<T>[] Items, bool Acknowledges)> TakeManyAsync(int most, bool receipt, long settled, CancellationToken cancellationToken) =>
         await AskAsync<IReply>(request => new TakeItems(request, most, receipt, settled), cancellationToken).ConfigureAwait(false) switch
         {
-            ItemTaken<T> taken => (0, [new(taken.Item, null)]),
-            ParcelTaken taken => (0, [new(default, taken.Item)]),
-            ItemsTaken<T> taken => (taken.Delivery, taken.Items),
-            ParcelsTaken taken => (taken.Delivery, Array.ConvertAll(taken.Items, static item => new QueueItem<T>(default, item))),
+            ItemTaken<T> taken => (0, [new(taken.Item, null)], false),
+            ParcelTaken taken => (0, [new(default, taken.Item)], false),
+            ItemsTaken<T> taken => (taken.Delivery, taken.Items, false),
+            ParcelsTaken taken => (taken.Delivery, Array.ConvertAll(taken.Items, static item => new QueueItem<T>(default, item)), false),
+            ItemDelivered<T> delivered => (delivered.Delivery, [delivered.Item], true),
+            ParcelDelivered delivered => (delivered.Delivery, [new(default, delivered.Item)], true),
             var other => throw Refused(other),
         };
 

@@ -91,6 +91,8 @@ internal static class WireTable
         Add(typeof(ChangeBarrier), ChangeBarrier.Manifest, ChangeBarrier.Read);
         Add(typeof(ReadBarrier), ReadBarrier.Manifest, ReadBarrier.Read);
         Add(typeof(BarrierAnswered), BarrierAnswered.Manifest, BarrierAnswered.Read);
+        Add(typeof(ReceiveItem), ReceiveItem.Manifest, ReceiveItem.Read);
+        Add(typeof(ParcelDelivered), ParcelDelivered.Manifest, ParcelDelivered.Read);
     }
 
     internal static IReadOnlyDictionary<Type, string> Manifests => s_manifests;

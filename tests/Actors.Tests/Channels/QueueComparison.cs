@@ -4,10 +4,10 @@ using Troupe.Channels;
 using Xunit;
 
 /// <summary>Does the same to the state of a queue and to its model, and compares what each says.</summary>
-internal sealed class QueueComparison(int? capacity, QueueOrder order)
+internal sealed class QueueComparison(int? capacity, QueueOrder order, bool acknowledge = false)
 {
-    private readonly QueueState<(int Putter, int Place), int> _state = new(capacity, order);
-    private readonly QueueModel _model = new(capacity, order);
+    private readonly QueueState<(int Putter, int Place), int> _state = new(capacity, order, acknowledge);
+    private readonly QueueModel _model = new(capacity, order, acknowledge);
     private readonly List<QueueAnswer<(int Putter, int Place), int>> _answers = [];
     private readonly List<QueueAnswer<(int Putter, int Place), int>> _deliveries = [];
 
@@ -65,7 +65,7 @@ internal sealed class QueueComparison(int? capacity, QueueOrder order)
                 _model.Join(step);
                 break;
             case < 97:
-                _state.Drop(waiter => waiter % 5 == pick % 5);
+                _state.Drop(waiter => waiter % 5 == pick % 5, _answers);
                 _model.Drop(waiter => waiter % 5 == pick % 5);
                 _deliveries.RemoveAll(delivery => delivery.To % 5 == pick % 5);
                 break;
@@ -90,6 +90,6 @@ internal sealed class QueueComparison(int? capacity, QueueOrder order)
     }
 
     private static string Said(QueueAnswer<(int Putter, int Place), int> answer) => answer.Outcome == QueueOutcome.Item
-        ? $"{answer.To} {answer.Outcome} {string.Join(' ', Enumerable.Range(0, answer.Count).Select(place => answer[place].Item))} {answer.Delivery != 0}"
+        ? $"{answer.To} {answer.Outcome} {string.Join(' ', Enumerable.Range(0, answer.Count).Select(place => (answer[place].Item.Putter, answer[place].Item.Place, answer[place].Deliveries)))} {answer.Delivery != 0}"
         : $"{answer.To} {answer.Outcome}";
 }

@@ -39,10 +39,10 @@ public abstract class QueueContract(Backend backend) : OnBackend(backend)
     public async Task A_list_of_anything_passes()
     {
         await using var pool = await StartAsync(workers: 1);
-        await using var queue = SharedQueue.Create<(int, object?, string)>();
-        var putting = pool.Submit(async () => await queue.PutAsync((42, null, "hello")));
+        await using var queue = SharedQueue.Create<List<object?>>();
+        var putting = pool.Submit(async () => await queue.PutAsync([42, null, "hello"]));
 
-        Assert.Equal((42, null, "hello"), await queue.GetAsync().WaitAsync(Patience));
+        Assert.Equal([42, null, "hello"], await queue.GetAsync().WaitAsync(Patience));
         await putting.Task.WaitAsync(Patience);
     }
 

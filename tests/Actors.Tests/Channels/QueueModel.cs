@@ -6,7 +6,7 @@ using Troupe.Channels;
 /// What a queue does, said another way: everything waits first, then two rules run until neither applies. Waiters are numbered, and an item tells who put it,
 /// and where it stood in that load.
 /// </summary>
-internal sealed class QueueModel(int? capacity, QueueOrder order)
+internal sealed class QueueModel(int? capacity, QueueOrder order, bool acknowledge = false)
 {
     private readonly List<Placed> _items = [];
     private readonly List<(int Putter, int Load, int Admitted, double Priority)> _putters = [];
@@ -57,6 +57,7 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
     {
         var items = Deliveries[delivery].Items;
         Deliveries.RemoveAt(delivery);
+        Unfinished -= acknowledge ? Math.Min(read, items.Count) : 0;
         PutBack(items.Skip(read));
     }
 
@@ -70,12 +71,12 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
             Deliveries.Add((holder, items[..kept]));
         }
 
-        PutBack(items.Skip(kept));
+        PutBack(items.Skip(kept).Select(item => item with { Deliveries = item.Deliveries - (acknowledge ? 1 : 0) }));
     }
 
     public bool Finish(int count)
     {
-        var may = count <= Unfinished;
+        var may = count <= Unfinished && !acknowledge;
         Unfinished -= may ? count : 0;
         Run();
         return may;
@@ -100,7 +101,9 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
         _putters.RemoveAll(putter => dead(putter.Putter));
         _takers.RemoveAll(taker => dead(taker.Taker));
         _joiners.RemoveAll(dead);
+        var back = Deliveries.Where(delivery => acknowledge && dead(delivery.Holder)).SelectMany(static delivery => delivery.Items).ToList();
         Deliveries.RemoveAll(delivery => dead(delivery.Holder));
+        PutBack(back);
     }
 
     public void ShutDown(bool immediate)
@@ -143,7 +146,7 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
             {
                 var (taker, most, receipt) = _takers[0];
                 _takers.RemoveAt(0);
-                Give(taker, receipt && order != QueueOrder.Fifo ? 1 : most, receipt);
+                Give(taker, receipt && (acknowledge || order != QueueOrder.Fifo) ? 1 : most, receipt);
                 settled = false;
             }
             else if (!_shutDown && _putters.Count > 0 && !(_items.Count >= capacity))
@@ -168,9 +171,13 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
 
         if (_shutDown)
         {
-            _answers.AddRange(_putters.Select(static putter => putter.Putter).Concat(_takers.Select(static taker => taker.Taker)).Select(waiter => $"{waiter} {QueueOutcome.ShutDown}"));
+            _answers.AddRange(_putters.Select(waiter => $"{waiter.Putter} {QueueOutcome.ShutDown}"));
             _putters.Clear();
-            _takers.Clear();
+            if (!acknowledge || _discards || Deliveries.Count == 0)
+            {
+                _answers.AddRange(_takers.Select(waiter => $"{waiter.Taker} {QueueOutcome.ShutDown}"));
+                _takers.Clear();
+            }
         }
 
         if (Unfinished == 0)
@@ -190,8 +197,10 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
         };
         var given = sorted.Take(most).ToList();
         _items.RemoveAll(given.Contains);
-        var delivered = receipt && given.Count > 1;
-        _answers.Add($"{taker} {QueueOutcome.Item} {string.Join(' ', given.Select(static item => (item.Putter, item.Place)))} {delivered}");
+        var delivered = receipt && (acknowledge || given.Count > 1);
+        given = given.ConvertAll(item => item with { Deliveries = item.Deliveries + (acknowledge && delivered ? 1 : 0) });
+        Unfinished -= acknowledge && !delivered ? given.Count : 0;
+        _answers.Add($"{taker} {QueueOutcome.Item} {string.Join(' ', given.Select(static item => (item.Putter, item.Place, item.Deliveries)))} {delivered}");
         if (delivered)
         {
             Deliveries.Add((taker, given));
@@ -199,5 +208,5 @@ internal sealed class QueueModel(int? capacity, QueueOrder order)
     }
 
     /// <summary>An item in its place.</summary>
-    internal sealed record Placed(int Putter, int Place, double Priority, int Number);
+    internal sealed record Placed(int Putter, int Place, double Priority, int Number, int Deliveries = 0);
 }

@@ -22,6 +22,17 @@ public class QueueStateTests
     public void Any_sequence_of_operations_answers_as_the_model_does(int? capacity, QueueOrder order) =>
         Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => new QueueComparison(capacity, order).Check(steps)).Check(s_twelveThousand);
 
+    [Theory]
+    [InlineData(null, QueueOrder.Fifo)]
+    [InlineData(2, QueueOrder.Fifo)]
+    [InlineData(null, QueueOrder.Lifo)]
+    [InlineData(2, QueueOrder.Lifo)]
+    [InlineData(null, QueueOrder.Priority)]
+    [InlineData(2, QueueOrder.Priority)]
+    public void So_it_does_where_items_are_acknowledged(int? capacity, QueueOrder order) =>
+        Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => new QueueComparison(capacity, order, acknowledge: true).Check(steps))
+            .Check(s_twelveThousand.WithMaxTest(17_000));
+
     [Fact]
     public void Items_come_out_in_the_order_in_which_they_went_in()
     {

@@ -73,6 +73,8 @@ public class WireMessageTests
         ["sbr"] = (new ReadBarrier(1), "01"),
         ["sbx"] = (new BarrierAnswered(1, BarrierOutcome.Act, 300, 2), "01-01-AC02-02"),
         ["rqs"] = (new RequestsSettled(300), "AC02"),
+        ["qr"] = (new ReceiveItem(1, true), "01-01"),
+        ["qid"] = (new ParcelDelivered(1, 2, 300, Inline(5)), "01-02-AC02-00-01-05-00"),
         ["ps"] = (new SendParcel(1, 1, 300, Inline(5), true), "01-01-AC02-00-01-05-00-01"),
         ["pu"] = (new UseEnd(1, 0, 2, PipeVerb.Close, true), "01-00-02-03-01"),
         ["pa"] = (new PipeAnswered(1, PipeOutcome.Closed, new ExitReason(null, 9, "d")), "01-05-01-00-01-0900000000000000-01-01-64"),
