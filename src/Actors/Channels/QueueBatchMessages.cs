@@ -27,6 +27,20 @@ internal sealed record PutParcels(long Request, Parcel[] Items, double Priority,
     }
 }
 
+/// <summary>Put the first of these, as many as there is room for now; answered by <see cref="ItemsCounted"/>.</summary>
+internal sealed record PutJoined(long Request, Parcel[] Items) : WireMessage, IWireMessage<PutJoined>, IRequest
+{
+    public static string Manifest => "qpj";
+
+    public static PutJoined Read(ref WireReader reader) => new(reader.Number(), ParcelList.Read(ref reader));
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        ParcelList.Write(writer, Items);
+    }
+}
+
 /// <summary>Give me the next items, at least one.</summary>
 /// <param name="Request">The request's number.</param>
 /// <param name="Most">At most so many.</param>

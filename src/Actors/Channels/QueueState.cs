@@ -67,6 +67,20 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         }
     }
 
+    /// <summary>Puts the first of these, as many as there is room for now, if nobody waits for room before them.</summary>
+    /// <returns>How many; -1: the queue is shut down.</returns>
+    public int PutSome(QueueLoad<TItem> load, List<QueueAnswer<TItem, TWaiter>> answers)
+    {
+        var admitted = _shutDown ? -1 : 0;
+        while (!_shutDown && admitted < load.Count && HasRoom && _putters.Count == 0)
+        {
+            admitted = Admit(load, admitted);
+            Flow(answers); // Who waits for items makes room.
+        }
+
+        return admitted;
+    }
+
     public void Take(TWaiter taker, QueueAsk ask, bool wait, List<QueueAnswer<TItem, TWaiter>> answers)
     {
         if (_items.Count > 0)

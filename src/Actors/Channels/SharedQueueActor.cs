@@ -18,6 +18,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
         Receive<PutItems<T>>(put => Put(AskerOf(put), new(Array.ConvertAll(put.Items, static item => new QueueItem<T>(item, null)), put.Priority), wait: true));
         Receive<PutParcel>(put => Put(AskerOf(put), [put.Item], 0, put.Wait));
         Receive<PutParcels>(put => Put(AskerOf(put), put.Items, put.Priority, put.Wait));
+        Receive<PutJoined>(Put);
         Receive<TakeItem>(asked => Take(AskerOf(asked), new(1), asked.Wait));
         Receive<TakeItems>(Take);
         Receive<ReceiveItem>(asked => Deliver(asked, options.Acknowledged));
@@ -75,6 +76,24 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
 
         Put(asker, kept.Length == 1 ? new(kept[0], priority) : new(kept, priority), wait);
+    }
+
+    private void Put(PutJoined asked)
+    {
+        QueueItem<T>[] kept;
+        try
+        {
+            kept = Array.ConvertAll(asked.Items, static item => new QueueItem<T>(default, ItemParcel.Keep(item)));
+        }
+        catch (SegmentException)
+        {
+            // As above.
+            return;
+        }
+
+        var admitted = _state.PutSome(kept.Length == 1 ? new(kept[0]) : new(kept), _answers);
+        Perform();
+        Sender.Tell(admitted < 0 ? new QueueAnswered(asked.Request, QueueOutcome.ShutDown) : new ItemsCounted(asked.Request, admitted), Self);
     }
 
     private void Take(TakeItems asked)

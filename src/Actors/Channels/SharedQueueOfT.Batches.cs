@@ -23,16 +23,15 @@ public sealed partial class SharedQueue<T>
     public async Task PutManyAsync(IEnumerable<T> items, double priority = 0, CancellationToken cancellationToken = default)
     {
         Check(priority);
+        if (!_handle.IsHere)
+        {
+            await PutFarAsync(items, priority, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var part in items.Chunk(ParcelList.Longest))
         {
-            if (_handle.IsHere)
-            {
-                Put(await AskAsync<QueueAnswered>(request => new PutItems<T>(request, part, priority), cancellationToken).ConfigureAwait(false));
-            }
-            else
-            {
-                await PutPartAsync(part, priority, cancellationToken).ConfigureAwait(false);
-            }
+            Put(await AskAsync<QueueAnswered>(request => new PutItems<T>(request, part, priority), cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -127,9 +126,40 @@ public sealed partial class SharedQueue<T>
     public async Task JoinAsync(CancellationToken cancellationToken = default) =>
         Put(await AskAsync<QueueAnswered>(static request => new JoinQueue(request), cancellationToken).ConfigureAwait(false));
 
-    private async Task PutPartAsync(T[] items, double priority, CancellationToken cancellationToken)
+    private async Task PutFarAsync(IEnumerable<T> items, double priority, CancellationToken cancellationToken)
+    {
+        var window = new PutWindow(cancellationToken);
+        using (cancellationToken.UnsafeRegister(static window => ((PutWindow)window!).Withdraw(), window))
+        {
+            try
+            {
+                foreach (var part in items.Chunk(ParcelList.Longest))
+                {
+                    await PutPartAsync(window, part, priority).ConfigureAwait(false);
+                }
+            }
+            catch
+            {
+                try
+                {
+                    await window.EndAsync().ConfigureAwait(false);
+                }
+                catch (Exception later) when (later is TroupeException or OperationCanceledException)
+                {
+                    // The first one is told.
+                }
+
+                throw;
+            }
+
+            await window.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task PutPartAsync(PutWindow window, T[] items, double priority)
     {
         List<Parcel> parcels = [];
+        var sent = 0;
         try
         {
             // What cannot travel fails here, at the caller, before anything of its part is sent.
@@ -138,18 +168,19 @@ public sealed partial class SharedQueue<T>
                 parcels.Add(ItemParcel.Pack(item));
             }
 
-            for (var sent = 0; sent < parcels.Count;)
+            while (sent < parcels.Count)
             {
                 var message = parcels.GetRange(sent, ParcelList.Fitting(parcels, sent)).ToArray();
+                await window.SendAsync(
+                    message,
+                    async (part, token) => Put(await AskAsync<QueueAnswered>(request => new PutParcels(request, part, priority, Wait: true), token).ConfigureAwait(false)))
+                    .ConfigureAwait(false);
                 sent += message.Length;
-                var answer = await AskAsync<QueueAnswered>(request => new PutParcels(request, message, priority, Wait: true), cancellationToken).ConfigureAwait(false);
-                Array.ForEach(message, static parcel => parcel.Return()); // The queue has copies, or wanted none.
-                Put(answer);
             }
         }
         finally
         {
-            parcels.ForEach(static parcel => parcel.Release()); // Without an answer nobody knows who still reads it.
+            parcels.Skip(sent).ToList().ForEach(static parcel => parcel.Return()); // Nobody has heard of it.
         }
     }
 

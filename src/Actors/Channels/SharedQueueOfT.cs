@@ -18,8 +18,9 @@ using Troupe.Wire;
 public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
 {
     private readonly ActorHandle _handle;
+    private readonly Lazy<PutBatches> _puts;
 
-    private SharedQueue(ActorHandle handle) => _handle = handle;
+    private SharedQueue(ActorHandle handle) => (_handle, _puts) = (handle, new(() => new PutBatches(PutSomeAsync, PutOneAsync)));
 
     /// <summary>A handle on the queue that this actor keeps, in whatever process it does.</summary>
     internal SharedQueue(IActorRef actor, string name, Requests requests, bool isCreator = false)
@@ -134,6 +135,13 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
         var parcel = ItemParcel.Pack(item);
         try
         {
+            if (wait && priority == 0)
+            {
+                await _puts.Value.PutAsync(parcel, cancellationToken).ConfigureAwait(false);
+                parcel.Return(); // The queue has a copy.
+                return true;
+            }
+
             var answer = await AskAsync<QueueAnswered>(
                 request => priority == 0 ? new PutParcel(request, parcel, wait) : new PutParcels(request, [parcel], priority, wait), cancellationToken).ConfigureAwait(false);
             parcel.Return(); // The queue has a copy, or wanted none.
@@ -144,6 +152,17 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
             parcel.Release(); // Without an answer nobody knows who still reads it.
         }
     }
+
+    private async Task<int> PutSomeAsync(Parcel[] parcels) =>
+        await AskAsync<IReply>(request => new PutJoined(request, parcels), CancellationToken.None).ConfigureAwait(false) switch
+        {
+            ItemsCounted put => put.Count,
+            QueueAnswered answer => Put(answer) ? parcels.Length : 0,
+            var other => throw Refused(other),
+        };
+
+    private async Task PutOneAsync(Parcel parcel, CancellationToken cancellationToken) =>
+        Put(await AskAsync<QueueAnswered>(request => new PutParcel(request, parcel, Wait: true), cancellationToken).ConfigureAwait(false));
 
     private static void Check(double priority)
     {

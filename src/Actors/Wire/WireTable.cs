@@ -91,6 +91,7 @@ internal static class WireTable
         Add(typeof(ChangeBarrier), ChangeBarrier.Manifest, ChangeBarrier.Read);
         Add(typeof(ReadBarrier), ReadBarrier.Manifest, ReadBarrier.Read);
         Add(typeof(BarrierAnswered), BarrierAnswered.Manifest, BarrierAnswered.Read);
+        Add(typeof(PutJoined), PutJoined.Manifest, PutJoined.Read);
         Add(typeof(ReceiveItem), ReceiveItem.Manifest, ReceiveItem.Read);
         Add(typeof(ParcelDelivered), ParcelDelivered.Manifest, ParcelDelivered.Read);
     }

@@ -29,9 +29,13 @@ internal sealed class QueueComparison(int? capacity, QueueOrder order, bool ackn
         var wait = pick % 3 > 0;
         switch (kind)
         {
-            case < 30:
+            case < 27:
                 _state.Put(step, new((step, 0), pick % 4), wait, _answers);
                 _model.Put(step, 1, pick % 4, wait);
+                break;
+            case < 33:
+                var some = (pick / 4 % 6) + 1;
+                Assert.Equal(_model.PutSome(step, some, pick % 4), _state.PutSome(new([.. Enumerable.Range(0, some).Select(place => (step, place))], pick % 4), _answers));
                 break;
             case < 38:
                 var load = (pick / 4 % 6) + 1;

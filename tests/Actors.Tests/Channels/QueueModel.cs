@@ -43,6 +43,22 @@ internal sealed class QueueModel(int? capacity, QueueOrder order, bool acknowled
         Run();
     }
 
+    public int PutSome(int putter, int load, double priority)
+    {
+        var next = 0;
+        while (!_shutDown && next < load && _putters.Count == 0 && !(_items.Count >= capacity))
+        {
+            for (; next < load && !(_items.Count >= capacity); next++, Unfinished++)
+            {
+                _items.Add(new(putter, next, priority, _numbers++));
+            }
+
+            Run();
+        }
+
+        return _shutDown ? -1 : next;
+    }
+
     public void Take(int taker, int most, bool receipt, bool wait)
     {
         _takers.Add((taker, most, receipt));

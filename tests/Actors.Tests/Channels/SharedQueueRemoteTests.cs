@@ -94,6 +94,62 @@ public sealed class SharedQueueRemoteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Puts_that_are_under_way_together_get_in_in_their_order_and_a_cancelled_one_does_not()
+    {
+        var (near, far) = Queue<int>(capacity: 2);
+        using var cancel = new CancellationTokenSource();
+        var putting = Enumerable.Range(0, 3_000).Select(i => far.PutAsync(i, i is 500 or 2_000 ? cancel.Token : default)).ToList();
+        await putting[1].WaitAsync(s_patience);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting[500].WaitAsync(s_patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting[2_000].WaitAsync(s_patience));
+        List<int> taken = [];
+        while (taken.Count < 2_998)
+        {
+            taken.AddRange(await near.GetManyAsync(7).WaitAsync(s_patience));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 3_000).Where(static i => i is not (500 or 2_000)), taken);
+        await Task.WhenAll(putting.Where(static put => !put.IsCanceled)).WaitAsync(s_patience);
+        await near.ShutdownAsync().WaitAsync(s_patience);
+        await Assert.ThrowsAsync<QueueShutDownException>(() => far.PutAsync(1).WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task Many_items_that_are_cancelled_on_the_way_leave_their_beginning()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (near, far) = Queue<byte[]>(capacity: 5);
+            using var cancel = new CancellationTokenSource();
+            var putting = far.PutManyAsync(Enumerable.Range(0, 5_000).Select(static i => BitConverter.GetBytes(i).Concat(new byte[200]).ToArray()), cancellationToken: cancel.Token);
+            List<int> taken = [];
+            for (var i = 0; i < 7 * round; i++)
+            {
+                taken.Add(BitConverter.ToInt32(await near.GetAsync().WaitAsync(s_patience)));
+            }
+
+            var cancelling = cancel.CancelAsync();
+            while (!putting.IsCompleted)
+            {
+                taken.Add(BitConverter.ToInt32((await near.TryGetAsync(TimeSpan.FromSeconds(1)).WaitAsync(s_patience)) is (true, { } item) ? item : [255, 255, 255, 127]));
+            }
+
+            await cancelling;
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => putting.WaitAsync(s_patience));
+            await near.ShutdownAsync().WaitAsync(s_patience);
+            await foreach (var item in near.ReadAllAsync())
+            {
+                taken.Add(BitConverter.ToInt32(item));
+            }
+
+            taken.RemoveAll(static item => item == int.MaxValue); // That there was nothing more to take.
+            Assert.Equal(Enumerable.Range(0, taken.Count), taken);
+            Assert.True(taken.Count < 5_000);
+        }
+    }
+
+    [Fact]
     public async Task The_loss_of_the_keeper_faults_a_waiting_get()
     {
         var (_, far) = Queue<int>();
