@@ -69,6 +69,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--seconds takes a number from 0 to 3600, not '-1'", "run", "squares", "--seconds", "-1")]
     [InlineData("--seconds takes a number from 0 to 3600, not 'NaN'", "run", "squares", "--seconds", "NaN")]
     [InlineData("squares loads nothing: --url is for downloads.", "run", "squares", "--url", "http://localhost/")]
+    [InlineData("A method of your own needs all three: ASSEMBLY METHOD --input FILE.", "compare", "SAMPLE")]
+    [InlineData("There is no assembly nowhere.dll.", "compare", "nowhere.dll", "A.B", "--input", "nowhere.txt")]
+    [InlineData("Cannot read nowhere.txt", "compare", "SAMPLE", "Sample.Text.Shout", "--input", "nowhere.txt")]
+    [InlineData("Cannot write /nowhere/page.html", "compare", "--html", "/nowhere/page.html")]
+    [InlineData("--seconds takes a number from 0.05 to 600, not '0'", "compare", "--seconds", "0")]
     [InlineData("--url takes an address that begins with http:// or https://, not 'nowhere'.", "run", "downloads", "--url", "nowhere")]
     public async Task Bad_input_is_one_line_and_exit_code_2(string said, params string[] arguments)
     {

@@ -17,6 +17,7 @@ internal static class TroupeCommand
             MapCommand.Create(),
             ListCommand.Create(),
             RunCommand.Create(),
+            CompareCommand.Create(),
             CompletionCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),

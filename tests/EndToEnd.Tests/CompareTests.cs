@@ -1,0 +1,37 @@
+namespace Troupe.EndToEnd.Tests;
+
+using Troupe.EndToEnd.Tests.Running;
+
+public sealed class CompareTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_measures_the_three_works_and_what_a_crash_takes_with_it()
+    {
+        var page = _folder["page.html"];
+
+        var end = await HostRun.RunAsync("compare", "--seconds", "0.1", "--workers", "2", "--html", page);
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.All(["CPU-bound", "I/O-bound", "mixed"], work => Assert.Contains($"{work}: It ", end.Output, StringComparison.Ordinal));
+        Assert.Contains("20 of 20 items and the program (signal 6 (SIGABRT))", end.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 20 items; the program goes on (signal 6 (SIGABRT))", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', end.Output);
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Equal(9, html.Split("<rect ").Length - 1);
+    }
+
+    [Fact]
+    public async Task It_measures_a_method_of_ones_own_and_says_what_suits_it()
+    {
+        var lines = _folder.Write("lines.txt", string.Concat(Enumerable.Repeat("one two three\n", 100)));
+
+        var end = await HostRun.RunAsync("compare", Built.Sample, "Sample.Text.CountWords", "--input", lines, "--seconds", "0.05", "--workers", "2");
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Contains("Text.CountWords: It ", end.Output, StringComparison.Ordinal);
+    }
+}
