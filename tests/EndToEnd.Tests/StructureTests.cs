@@ -41,6 +41,15 @@ public sealed class StructureTests
         Assert.DoesNotContain(Product.GetExportedTypes(), type => type.Namespace != "Troupe");
 
     [Fact]
+    public async Task Every_error_is_explained()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "errors.md"));
+        var errors = Product.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Exception)) && !type.IsAbstract).Select(static type => type.Name);
+
+        Assert.DoesNotContain(errors, name => name != nameof(TroupeException) && !page.Contains($"| `{name}` |", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_public_signature_of_the_product_shows_the_engine()
     {
         var shown =
