@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 /// <summary>A pool that starts and ends with the host.</summary>
-internal sealed class HostedPool
+internal sealed class HostedPool : IAsyncDisposable
 {
     private readonly PoolLog _log;
     private readonly Lazy<Task<WorkerPool>> _pool;
@@ -26,12 +26,21 @@ internal sealed class HostedPool
     /// </summary>
     public WorkerPool Started() => _pool.Value.GetAwaiter().GetResult();
 
-    /// <summary>Lets it finish what it has, until told to wait no longer; then ends it at once.</summary>
+    /// <summary>Ends a pool that nobody has stopped, as when the host did not come up because of another.</summary>
+    public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
+    /// <summary>Lets it finish what it has, until told to wait no longer; then ends it at once. One that is still starting does that first.</summary>
     public async Task StopAsync(CancellationToken noLonger)
     {
-        if (!_pool.IsValueCreated || !_pool.Value.IsCompletedSuccessfully)
+        if (!_pool.IsValueCreated)
         {
-            return; // It did not start, and the host has heard why.
+            return;
+        }
+
+        await ((Task)_pool.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_pool.Value.IsCompletedSuccessfully)
+        {
+            return; // Whoever started it has heard why it did not.
         }
 
         var pool = await _pool.Value.ConfigureAwait(false);

@@ -21,6 +21,8 @@ public sealed class PackageTests : IDisposable
         await host.StopAsync();
         """;
 
+    // Of this run alone: what was restored before, by whomever, is not what is tested.
+    private readonly string _version = $"0.1.0-test{Guid.NewGuid():N}";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -44,7 +46,7 @@ public sealed class PackageTests : IDisposable
     {
         await PackAsync("Host");
         WriteSources();
-        await Dotnet("tool", "install", "Troupe.Tool", "--tool-path", _folder["tools"], "--configfile", _folder["nuget.config"]);
+        await Dotnet("tool", "install", "Troupe.Tool", "--version", _version, "--tool-path", _folder["tools"], "--configfile", _folder["nuget.config"]);
         _folder.Write("lines.txt", "one two\nthree\n");
 
         var end = await CommandRun.ToEndAsync(
@@ -62,7 +64,7 @@ public sealed class PackageTests : IDisposable
     {
         foreach (var project in projects)
         {
-            await Dotnet("pack", "--no-build", "-c", Built.Configuration, "-o", _folder["packages"], Path.Combine(Built.Root, "src", project));
+            await Dotnet("pack", "--no-build", "-c", Built.Configuration, $"-p:PackageVersion={_version}", "-o", _folder["packages"], Path.Combine(Built.Root, "src", project));
         }
     }
 
@@ -83,7 +85,7 @@ public sealed class PackageTests : IDisposable
     {
         WriteSources();
         _folder.Write("app.cs", Program);
-        _folder.Write("app.csproj", """
+        _folder.Write("app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -95,7 +97,7 @@ public sealed class PackageTests : IDisposable
                 <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Troupe.Hosting" Version="0.1.0" />
+                <PackageReference Include="Troupe.Hosting" Version="{_version}" />
                 <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.14" />
               </ItemGroup>
             </Project>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 public sealed class HostedPoolTests
 {
@@ -139,6 +140,34 @@ public sealed class HostedPoolTests
     }
 
     [Fact]
+    public async Task Pools_that_have_started_end_with_a_host_that_has_not()
+    {
+        var host = Build(
+            services => services.AddTroupe().AddPool("good", pool => (pool.Backend, pool.Workers) = (Backend.Threads, 1)).AddPool("bad"),
+            ("Troupe:Pools:bad:ChunkSize", "0"));
+        var good = Pool(host, "good");
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.StartAsync());
+
+        await ((IAsyncDisposable)host).DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => good.ApplyAsync(static () => 1));
+        Assert.Empty(good.Statistics.Roster);
+    }
+
+    [Fact]
+    public async Task A_pool_that_nobody_asked_for_ends_with_a_host_that_has_not_started()
+    {
+        var settings = new Fixed<PoolSettings>(new PoolSettings { Backend = Backend.Threads, Workers = 1 });
+        var hosted = new HostedPool("alone", settings, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        var start = hosted.StartAsync();
+
+        await hosted.DisposeAsync();
+
+        Assert.True(start.IsCompletedSuccessfully);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => hosted.Started().ApplyAsync(static () => 1));
+    }
+
+    [Fact]
     public void One_name_is_one_pool()
     {
         var troupe = new ServiceCollection().AddTroupe().AddPool("x");
@@ -184,6 +213,15 @@ public sealed class HostedPoolTests
         public WorkerPool Pool => pool;
 
         public WorkerPool Other => other;
+    }
+
+    private sealed class Fixed<T>(T value) : IOptionsMonitor<T>
+    {
+        public T CurrentValue => value;
+
+        public T Get(string? name) => value;
+
+        public IDisposable? OnChange(Action<T, string?> listener) => null;
     }
 
     private sealed class Told(Action<LostWorker> tell) : IProgress<LostWorker>

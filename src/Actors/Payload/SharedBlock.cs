@@ -5,6 +5,7 @@ namespace Troupe.Payload;
 /// who looks at it keeps this alive, and needs no lock or count for a single access.
 /// <code>
 ///   mapped ──last user lets go──▶ emptied (the memory is free; the addresses hold zeros that nobody else sees) ──collected──▶ unmapped
+///      └─────collected with users that never let go──▶ stays mapped: one of them may be looking at it by its address alone
 /// </code>
 /// </summary>
 internal abstract unsafe class SharedBlock
@@ -12,6 +13,7 @@ internal abstract unsafe class SharedBlock
     private readonly Lock _gate = new(); // Users come and go on any thread, the collector's too.
     private int _users = 1;
     private bool _isOver;
+    private bool _isCollected;
 
     protected SharedBlock(long mark, long size, BlockPlace maker) => (Mark, Size, Maker) = (mark, size, maker);
 
@@ -19,8 +21,11 @@ internal abstract unsafe class SharedBlock
     {
         lock (_gate) // A user of the same collection may let go after this.
         {
-            _isOver = true;
-            Unmap();
+            _isCollected = true;
+            if (_users == 0)
+            {
+                Unmap();
+            }
         }
     }
 
@@ -53,9 +58,18 @@ internal abstract unsafe class SharedBlock
     {
         lock (_gate)
         {
-            if (!_isOver && --_users == 0)
+            if (_isOver || --_users > 0)
             {
-                _isOver = true;
+                return;
+            }
+
+            _isOver = true;
+            if (_isCollected)
+            {
+                Unmap();
+            }
+            else
+            {
                 Empty();
             }
         }

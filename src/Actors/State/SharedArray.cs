@@ -34,8 +34,8 @@ public static class SharedArray
     public static int Add(this SharedArray<int> array, int index, int number)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var sum = Interlocked.Add(ref array.At(index), number);
-        GC.KeepAlive(array);
+        var sum = Interlocked.Add(ref array.At(index, out var block), number);
+        GC.KeepAlive(block);
         return sum;
     }
 
@@ -43,8 +43,8 @@ public static class SharedArray
     public static long Add(this SharedArray<long> array, int index, long number)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var sum = Interlocked.Add(ref array.At(index), number);
-        GC.KeepAlive(array);
+        var sum = Interlocked.Add(ref array.At(index, out var block), number);
+        GC.KeepAlive(block);
         return sum;
     }
 
@@ -57,8 +57,8 @@ public static class SharedArray
     public static int Exchange(this SharedArray<int> array, int index, int value)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var before = Interlocked.Exchange(ref array.At(index), value);
-        GC.KeepAlive(array);
+        var before = Interlocked.Exchange(ref array.At(index, out var block), value);
+        GC.KeepAlive(block);
         return before;
     }
 
@@ -66,8 +66,8 @@ public static class SharedArray
     public static long Exchange(this SharedArray<long> array, int index, long value)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var before = Interlocked.Exchange(ref array.At(index), value);
-        GC.KeepAlive(array);
+        var before = Interlocked.Exchange(ref array.At(index, out var block), value);
+        GC.KeepAlive(block);
         return before;
     }
 
@@ -81,8 +81,8 @@ public static class SharedArray
     public static int CompareExchange(this SharedArray<int> array, int index, int value, int comparand)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var before = Interlocked.CompareExchange(ref array.At(index), value, comparand);
-        GC.KeepAlive(array);
+        var before = Interlocked.CompareExchange(ref array.At(index, out var block), value, comparand);
+        GC.KeepAlive(block);
         return before;
     }
 
@@ -90,8 +90,8 @@ public static class SharedArray
     public static long CompareExchange(this SharedArray<long> array, int index, long value, long comparand)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var before = Interlocked.CompareExchange(ref array.At(index), value, comparand);
-        GC.KeepAlive(array);
+        var before = Interlocked.CompareExchange(ref array.At(index, out var block), value, comparand);
+        GC.KeepAlive(block);
         return before;
     }
 }

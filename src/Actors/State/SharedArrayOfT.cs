@@ -20,11 +20,13 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
 
     private readonly string? _fault; // Why there is no memory, where a handle came too late.
     private readonly bool _isCreator;
-    private readonly Lazy<SharedLock?> _lock; // On the creator's side made when first needed; an actor.
+    private readonly Lock _gate = new(); // Around the two below: one thread may dispose what another sends on.
+    private SharedLock? _own; // On the creator's side made when first needed; an actor.
+    private bool _isOver;
     private SharedBlock? _block;
 
-    private SharedArray(SharedBlock? block, int length, string name, Lazy<SharedLock?> own, bool isCreator, string? fault = null) =>
-        (_block, Length, Name, _lock, _isCreator, _fault) = (block, length, name, own, isCreator, fault);
+    private SharedArray(SharedBlock? block, int length, string name, bool isCreator, SharedLock? own = null, string? fault = null) =>
+        (_block, Length, Name, _isCreator, _own, _fault) = (block, length, name, isCreator, own, fault);
 
     /// <summary>A handle that nobody has any more needs the memory no longer. Its creator's memory stays, for handles that are under way.</summary>
     ~SharedArray()
@@ -42,8 +44,8 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
     public int Length { get; }
 
     /// <summary>A lock for it, kept by the process that made the array. Nothing takes it by itself.</summary>
-    /// <exception cref="ObjectDisposedException">The array was disposed before its handle came here.</exception>
-    public SharedLock Lock => _lock.Value ?? throw Gone();
+    /// <exception cref="ObjectDisposedException">The array was disposed, here or before its handle came here.</exception>
+    public SharedLock Lock => OwnLock() ?? throw Gone();
 
     /// <summary>An element: read or written whole when it has 1, 2, 4 or 8 bytes, and then in the order of the program.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
@@ -52,15 +54,15 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
     {
         get
         {
-            var value = VolatileElement.Read(ref At(index));
-            GC.KeepAlive(this); // Collected, it would let go of the memory that is being looked at.
+            var value = VolatileElement.Read(ref At(index, out var block));
+            GC.KeepAlive(block); // Collected, it would unmap what is being looked at, even when this array has just been disposed.
             return value;
         }
 
         set
         {
-            VolatileElement.Write(ref At(index), value);
-            GC.KeepAlive(this);
+            VolatileElement.Write(ref At(index, out var block), value);
+            GC.KeepAlive(block);
         }
     }
 
@@ -71,7 +73,7 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
         var block = Block();
         var found = block.TryUse();
         GC.KeepAlive(this);
-        return found ? new SharedArrayView<T>(block, Length) : throw new ObjectDisposedException(Name);
+        return found ? new SharedArrayView<T>(new BlockUse(block), Length) : throw new ObjectDisposedException(Name);
     }
 
     /// <summary>Copies elements from here.</summary>
@@ -109,41 +111,47 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        // Twice, perhaps on two threads, is harmless; others read it without a lock.
-        if (!_isCreator || Interlocked.Exchange(ref _block, null) is not { } block)
+        SharedLock? own;
+        lock (_gate)
         {
-            return;
+            if (!_isCreator || _isOver)
+            {
+                return; // Twice, perhaps on two threads, is harmless.
+            }
+
+            (_isOver, own) = (true, _own);
         }
 
-        SharedBlocks.GiveUp(block);
-        if (_lock.IsValueCreated)
+        SharedBlocks.GiveUp(Interlocked.Exchange(ref _block, null)!); // others read it without the lock
+        if (own is not null)
         {
-            await _lock.Value!.DisposeAsync().ConfigureAwait(false);
+            await own.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     void ITravels<SharedArray<T>>.Write(PayloadWriter writer)
     {
         // One that was disposed is told to who uses it there: what holds it to pass it on can do nothing about it.
-        var block = Volatile.Read(ref _block); // as below
+        var own = OwnLock();
+        var block = own is null ? null : Volatile.Read(ref _block); // as below
         (block?.Name ?? SharedBlockName.None).Write(writer);
         writer.Number((uint)Length);
         writer.Text(Name);
-        Codec<SharedLock?>.Instance.Write(writer, block is null ? null : _lock.Value);
+        Codec<SharedLock?>.Instance.Write(writer, block is null ? null : own);
         GC.KeepAlive(this);
     }
 
     static SharedArray<T> ITravels<SharedArray<T>>.Read(ref PayloadReader reader)
     {
         var (block, length, name) = (SharedBlockName.Read(ref reader), reader.Count(), reader.Text()!);
-        var its = new Lazy<SharedLock?>(Codec<SharedLock?>.Instance.Read(ref reader));
+        var its = Codec<SharedLock?>.Instance.Read(ref reader);
         try
         {
-            return block == SharedBlockName.None ? new(null, length, name, its, isCreator: false) : new(SharedBlocks.Join(block), length, name, its, isCreator: false);
+            return block == SharedBlockName.None ? new(null, length, name, isCreator: false) : new(SharedBlocks.Join(block), length, name, isCreator: false, its);
         }
         catch (SegmentException fault)
         {
-            return new(null, length, name, its, isCreator: false, fault.Message); // Told to who uses it, as of any handle.
+            return new(null, length, name, isCreator: false, its, fault.Message); // Told to who uses it, as of any handle.
         }
     }
 
@@ -154,8 +162,7 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
         name ??= $"array-{Interlocked.Increment(ref s_number)}"; // they are made on any thread
         try
         {
-            var own = new Lazy<SharedLock?>(() => SharedLock.Create($"{name}'s lock"));
-            return new(SharedBlocks.Create((long)length * Unsafe.SizeOf<T>()), length, name, own, isCreator: true);
+            return new(SharedBlocks.Create((long)length * Unsafe.SizeOf<T>()), length, name, isCreator: true);
         }
         catch (SegmentException fault)
         {
@@ -163,16 +170,24 @@ public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
         }
     }
 
-    /// <summary>An element's place. Who uses it keeps this handle alive meanwhile.</summary>
-    internal unsafe ref T At(int index)
+    /// <summary>An element's place. Who uses it keeps the block alive meanwhile.</summary>
+    internal unsafe ref T At(int index, out SharedBlock block)
     {
-        var block = Block();
+        block = Block();
         if ((uint)index >= (uint)Length)
         {
             throw new IndexOutOfRangeException($"{Name} has {Length} elements, and none at {index}.");
         }
 
         return ref Unsafe.Add(ref Unsafe.AsRef<T>(block.Start), index);
+    }
+
+    private SharedLock? OwnLock()
+    {
+        lock (_gate)
+        {
+            return _isOver ? null : _isCreator ? _own ??= SharedLock.Create($"{Name}'s lock") : _own;
+        }
     }
 
     private SharedBlock Block() => Volatile.Read(ref _block) ?? throw Gone(); // Another thread may dispose it.

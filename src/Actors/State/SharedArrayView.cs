@@ -7,32 +7,27 @@ using Troupe.Payload;
 /// A shared array's memory, to be looked at and written to as a span; disposed at the end of its block (<c>using var view = array.Open()</c>). The span is not to be used
 /// longer than that. A view that nobody disposes keeps the memory.
 /// </summary>
-public ref struct SharedArrayView<T>
+public readonly ref struct SharedArrayView<T>
     where T : unmanaged
 {
     private readonly int _length;
-    private SharedBlock? _block;
+    private readonly BlockUse? _use;
 
-    internal SharedArrayView(SharedBlock block, int length) => (_block, _length) = (block, length);
+    internal SharedArrayView(BlockUse use, int length) => (_use, _length) = (use, length);
 
     /// <summary>Elements.</summary>
-    public readonly int Length => _length;
+    public int Length => _length;
 
     /// <summary>All elements.</summary>
     /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
-    public readonly unsafe Span<T> Span =>
-        new((_block ?? throw new ObjectDisposedException(nameof(SharedArrayView<>))).Start, _length);
+    public unsafe Span<T> Span =>
+        new((_use?.Block ?? throw new ObjectDisposedException(nameof(SharedArrayView<>))).Start, _length);
 
     /// <summary>An element's place, for <see cref="Interlocked"/> and <see cref="Volatile"/> too.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
     /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
-    public readonly ref T this[int index] => ref Span[index];
+    public ref T this[int index] => ref Span[index];
 
-    /// <summary>Lets go of the memory.</summary>
-    public void Dispose()
-    {
-        var block = _block;
-        _block = null;
-        block?.LetGo();
-    }
+    /// <summary>Lets go of the memory, once, whichever copy of the view is disposed.</summary>
+    public void Dispose() => _use?.End();
 }

@@ -10,6 +10,9 @@ internal sealed record Play(Backend Backend, int? Workers = null, double? Second
     /// <summary>A wait that stands for work.</summary>
     public TimeSpan Pause => TimeSpan.FromSeconds(Seconds ?? 0.1);
 
+    /// <summary>Whether so long a time holds such a wait. Timers count whole ticks of the system, and may end some milliseconds early.</summary>
+    public static bool Holds(TimeSpan elapsed, TimeSpan wait) => elapsed >= wait * 0.8;
+
     /// <summary>Where it runs, for people.</summary>
     public string Place => Backend == Backend.Threads ? "threads" : "processes";
 

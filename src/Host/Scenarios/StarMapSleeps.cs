@@ -21,7 +21,7 @@ internal sealed class StarMapSleeps : IScenario
         stage.ShowPlaces("tasks done", places);
         stage.Say($"Time elapsed: {elapsed.TotalSeconds:0.00} s");
         stage.Expect(places.Length == 10 && places.Distinct().Count() <= workers, $"ten were done, by no more than {workers}");
-        stage.Expect(elapsed >= play.Pause * Math.Ceiling(10.0 / workers), "each slept its time");
+        stage.Expect(Play.Holds(elapsed, play.Pause * Math.Ceiling(10.0 / workers)), "each slept its time");
     }
 
     private static async Task<Place> SleepAsync(double seconds, int task)

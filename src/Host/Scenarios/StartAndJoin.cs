@@ -22,7 +22,7 @@ internal sealed class StartAndJoin : IScenario
         stage.Say("Main finished");
         stage.Expect(!first.IsAlive && !second.IsAlive, "both have ended");
         stage.Expect(first.Exception is null && second.Exception is null, "neither with an error");
-        stage.Expect(TimeProvider.System.GetElapsedTime(began) >= longer, "the joins took as long as the longer of the two");
+        stage.Expect(Play.Holds(TimeProvider.System.GetElapsedTime(began), longer), "the joins took as long as the longer of the two");
     }
 
     private static async Task WorkAsync(string name, TimeSpan time)

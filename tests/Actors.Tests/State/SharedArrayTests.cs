@@ -47,7 +47,7 @@ public class SharedArrayTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SharedArray.Create<int>(-1));
         Assert.Throws<CannotTravelException>(() => SharedArray.Create<nint>(1));
-        Assert.Throws<InsufficientMemoryException>(() => SharedArray.Create<decimal>(int.MaxValue).Length + SharedArray.Create<Page>(int.MaxValue).Length);
+        Assert.Throws<InsufficientMemoryException>(() => SharedArray.Create<Page>(int.MaxValue));
     }
 
     [Fact]
@@ -79,6 +79,45 @@ public class SharedArrayTests
 
         Assert.False(ArrayMemory.IsMapped(Size));
         Assert.True(Throws(ref view));
+    }
+
+    [Fact]
+    public async Task Copies_of_a_view_end_its_use_once()
+    {
+        const int Size = 29 * 4096;
+        await using var array = SharedArray.Create<byte>(Size);
+        var view = array.Open();
+        var copy = view;
+
+        copy.Dispose();
+        view.Dispose();
+
+        Assert.True(Throws(ref view));
+        Assert.True(ArrayMemory.IsMapped(Size));
+    }
+
+    [Fact]
+    public void What_somebody_may_look_at_stays_mapped_when_its_block_is_collected()
+    {
+        const int Size = 23 * 4096;
+        Forget(Size);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.True(ArrayMemory.IsMapped(Size));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Forget(int size) => Segments.Store.Share(mark: 79, size);
+    }
+
+    [Fact]
+    public async Task A_disposed_array_has_no_lock()
+    {
+        var array = SharedArray.Create<byte>(1);
+        await array.DisposeAsync();
+
+        Assert.Throws<ObjectDisposedException>(() => array.Lock);
     }
 
     [Fact]

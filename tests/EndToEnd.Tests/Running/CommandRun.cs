@@ -32,6 +32,11 @@ internal static class CommandRun
             start.Environment.Remove(variable);
         }
 
+        if (File.Exists(Path.Combine(folder, "nuget.config")))
+        {
+            start.Environment.Remove("NUGET_PACKAGES"); // It would have the packages lie elsewhere than the folder's own settings say.
+        }
+
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(s_patience);
         try
