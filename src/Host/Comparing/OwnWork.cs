@@ -12,12 +12,8 @@ internal static class OwnWork
     /// <exception cref="BadInputException">There is no such method or file, no line in it, or one that the method cannot take.</exception>
     public static Workload Of(string assembly, string name, string input, double seconds)
     {
-        var method = MethodFinder.Find(UserAssembly.Load(assembly), name);
-        if (method.GetParameters() is not [var parameter])
-        {
-            throw new BadInputException($"{Signature.Of(method)} cannot be compared: it has {method.GetParameters().Length} parameters, and a line is one.");
-        }
-
+        var method = MethodFinder.Find(UserAssembly.Load(assembly), name, (1, 1));
+        var parameter = method.GetParameters()[0];
         var isTask = method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Task<>);
         var result = isTask ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
         const BindingFlags Private = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DoNotWrapExceptions;
@@ -58,14 +54,14 @@ internal static class OwnWork
 
     private static List<T> Sample<T>(string input, Action<T> work, double seconds)
     {
-        var format = new LineFormat<T>();
+        var format = ItemFormat.Of<T>(new InputFormat(typeof(T) == typeof(string) ? InputKind.Lines : InputKind.Json, Delimiter: null, Columns: null, HasHeader: false));
         var items = new List<T>();
         var began = Stopwatch.GetTimestamp();
         try
         {
             foreach (var line in File.ReadLines(input))
             {
-                var item = format.Read(line);
+                var item = format.Read(new InputRecord(File: 0, items.Count + 1, line));
                 work(item);
                 items.Add(item);
                 if (Stopwatch.GetElapsedTime(began).TotalSeconds >= seconds)
