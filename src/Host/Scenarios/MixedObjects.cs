@@ -5,7 +5,7 @@ internal sealed class MixedObjects : IScenario
 {
     public string Name => "mixed-objects";
 
-    public string Summary => "A child sends [42, null, 'hello'] through a queue.";
+    public string Summary => "A child sends [42, null, 'hello'] through a queue, another through a pipe.";
 
     public string Python => "Queue.put([42, None, 'hello']), Pipe: send, recv";
 
@@ -16,10 +16,27 @@ internal sealed class MixedObjects : IScenario
 
         var received = await queue.GetAsync();
         await child.JoinAsync();
+        Show(stage, "a queue", received);
 
-        stage.Say($"received [{string.Join(", ", received.Select(item => item ?? "null"))}]");
-        stage.Expect(received is [42, null, "hello"], "it is [42, null, hello]");
+        var (ours, theirs) = SharedPipe.Create<object?[]>();
+        child = Send(play, theirs);
+        received = await ours.ReceiveAsync();
+        await child.JoinAsync();
+        await ours.DisposeAsync();
+        Show(stage, "a pipe", received);
     }
+
+    private static void Show(Stage stage, string way, object?[] received)
+    {
+        stage.Say($"through {way}: [{string.Join(", ", received.Select(item => item ?? "null"))}]");
+        stage.Expect(received is [42, null, "hello"], $"through {way} came [42, null, hello]");
+    }
+
+    private static ActorChild Send(Play play, PipeEnd<object?[]> end) => play.Start(async () =>
+    {
+        await end.SendAsync([42, null, "hello"]);
+        await end.DisposeAsync();
+    });
 
     private static ActorChild Send(Play play, SharedQueue<object?[]> queue) => play.Start(() => queue.PutAsync([42, null, "hello"]));
 }
