@@ -8,7 +8,7 @@ using System.Diagnostics.CodeAnalysis;
 /// </summary>
 internal abstract class SharedActor : ReceiveActor
 {
-    private readonly LostPeers<string> _lost = new();
+    private readonly LostPeers<Address> _lost = new(); // As addresses: a look at one makes no text of it.
 
     protected SharedActor()
     {
@@ -16,7 +16,7 @@ internal abstract class SharedActor : ReceiveActor
         Receive<RequestsSettled>(settled => Settle(Sender, settled.Below));
         Receive<PeerLost>(loss =>
         {
-            if (_lost.Add(loss.Address, loss.Reason))
+            if (_lost.Add(Address.Parse(loss.Address), loss.Reason))
             {
                 Lose(loss.Address, loss.Reason);
             }
@@ -36,7 +36,7 @@ internal abstract class SharedActor : ReceiveActor
     /// <summary>
     /// Whether the asker's process is known to be dead. The dead may still ask: their last messages can come after the news, and what is given to them is lost.
     /// </summary>
-    protected bool IsLost(Asker asker) => !asker.IsHere && _lost.Contains(asker.Peer);
+    protected bool IsLost(Asker asker) => IsLost(asker.Requests);
 
     /// <summary>The same, with the reason.</summary>
     protected bool TryGetLoss(Asker asker, [NotNullWhen(true)] out ExitReason? reason)
@@ -46,7 +46,7 @@ internal abstract class SharedActor : ReceiveActor
     }
 
     /// <summary>The same of an actor.</summary>
-    protected bool IsLost(IActorRef actor) => !actor.Path.Address.HasLocalScope && _lost.Contains(actor.Path.Address.ToString());
+    protected bool IsLost(IActorRef actor) => !actor.Path.Address.HasLocalScope && _lost.Contains(actor.Path.Address);
 
     /// <summary>One who waits gives up: if it waits here it leaves the line and is told <see cref="RequestWithdrawn"/>; else its answer is on its way.</summary>
     protected abstract void Withdraw(Asker asker);

@@ -1,10 +1,7 @@
 namespace Troupe;
 
-using Troupe.Channels;
 using Troupe.Payload;
-using Troupe.Peers;
 using Troupe.State;
-using Troupe.Wire;
 
 /// <summary>
 /// A handle on a value that lives in one process and works in all: captured by a function, sent as an argument or inside a value.
@@ -19,10 +16,10 @@ public sealed class SharedValue<T> : IAsyncDisposable, ITravels<SharedValue<T>>
 {
     private static int s_number;
 
-    private readonly ActorHandle _handle;
+    private readonly StateHandle _handle;
     private readonly Lazy<AddBatches<T>> _additions;
 
-    private SharedValue(ActorHandle handle)
+    private SharedValue(StateHandle handle)
     {
         _handle = handle;
         _additions = new(() => new AddBatches<T>(Arithmetic<T>.Known!, AddAllAsync));
@@ -32,37 +29,25 @@ public sealed class SharedValue<T> : IAsyncDisposable, ITravels<SharedValue<T>>
     public string Name => _handle.Name;
 
     /// <inheritdoc cref="SharedValue.Create{T}(T, string?)"/>
-    public static SharedValue<T> Create(T value, string? name = null)
-    {
-        var parcel = ItemParcel.Pack(value);
-        try
-        {
-            var first = ItemParcel.Keep(parcel);
-            return new(ActorHandle.Create(
-                Home.Current, Making.Of(() => new SharedValueActor<T>(first)), name ?? $"value-{Interlocked.Increment(ref s_number)}"));
-        }
-        finally
-        {
-            parcel.Return();
-        }
-    }
+    public static SharedValue<T> Create(T value, string? name = null) =>
+        new(StateHandle.Create(new ValueState<T>(StateHandle.PackKept(value)), name ?? $"value-{Interlocked.Increment(ref s_number)}")); // they are made on any thread
 
     /// <summary>The value at that moment.</summary>
     /// <exception cref="ObjectDisposedException">The value was disposed.</exception>
     public async Task<T> GetAsync(CancellationToken cancellationToken = default) =>
-        Told(await AskAsync(StateVerb.Get, 0, [], cancellationToken).ConfigureAwait(false));
+        Told(await _handle.AskAsync(new(0, StateVerb.Get), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Puts another in its place.</summary>
     /// <exception cref="CannotTravelException">The value cannot go to another process.</exception>
     /// <exception cref="InvalidOperationException">Called by an update of the same value.</exception>
     /// <exception cref="ObjectDisposedException">The value was disposed.</exception>
-    public Task SetAsync(T value, CancellationToken cancellationToken = default) => ChangeAsync(StateVerb.Set, 0, cancellationToken, value);
+    public Task SetAsync(T value, CancellationToken cancellationToken = default) => ChangeAsync(StateVerb.Set, cancellationToken, value);
 
     /// <summary>Puts another in its place.</summary>
     /// <returns>What was there before.</returns>
     /// <inheritdoc cref="SetAsync"/>
     public async Task<T> ExchangeAsync(T value, CancellationToken cancellationToken = default) =>
-        Told(await ChangeAsync(StateVerb.Exchange, 0, cancellationToken, value).ConfigureAwait(false));
+        Told(await ChangeAsync(StateVerb.Exchange, cancellationToken, value).ConfigureAwait(false));
 
     /// <summary>Puts another in its place if it equals <paramref name="comparand"/>, by the type's own equality.</summary>
     /// <param name="value">What is put there.</param>
@@ -74,7 +59,7 @@ public sealed class SharedValue<T> : IAsyncDisposable, ITravels<SharedValue<T>>
     {
         if (PlainRule<T>.IsPlain)
         {
-            return Told(await ChangeAsync(StateVerb.CompareExchange, 0, cancellationToken, comparand, value).ConfigureAwait(false));
+            return Told(await ChangeAsync(StateVerb.CompareExchange, cancellationToken, comparand, value).ConfigureAwait(false));
         }
 
         var before = default(T)!;
@@ -111,127 +96,51 @@ public sealed class SharedValue<T> : IAsyncDisposable, ITravels<SharedValue<T>>
     }
 
     /// <summary>Frees the value, when called on the handle that <see cref="Create"/> gave. On a handle that has travelled it does nothing.</summary>
-    public ValueTask DisposeAsync() => _handle.DisposeAsync(static request => new DisposeState(request));
+    public ValueTask DisposeAsync() => _handle.DisposeAsync();
 
     void ITravels<SharedValue<T>>.Write(PayloadWriter writer) => _handle.Write(writer);
 
-    static SharedValue<T> ITravels<SharedValue<T>>.Read(ref PayloadReader reader) => new(ActorHandle.Read(ref reader));
+    static SharedValue<T> ITravels<SharedValue<T>>.Read(ref PayloadReader reader) => new(StateHandle.Read(ref reader));
 
     internal async Task<T> AddAsync(Arithmetic<T> arithmetic, T number, CancellationToken cancellationToken)
     {
         _ = arithmetic; // By having it the caller shows that there is one.
-        UpdateScope.ThrowIfWithin(_handle.Actor, Name);
+        _handle.ThrowIfUpdating();
         return await _additions.Value.AddAsync(number, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> AddAllAsync(T[] numbers, CancellationToken cancellationToken) =>
-        Told(await SendAsync(StateVerb.Add, 0, [ItemParcel.Pack(numbers)], cancellationToken).ConfigureAwait(false));
+        Told(await _handle.AskAsync(new(0, StateVerb.Add, Values: StateHandle.Pack(numbers)), cancellationToken).ConfigureAwait(false));
 
-    private async Task<T> UpdateUnderLeaseAsync(Func<T, Task<(bool Change, T Value)>> update, CancellationToken cancellationToken)
-    {
-        UpdateScope.ThrowIfWithin(_handle.Actor, Name);
-        var leased = await AskAsync(StateVerb.Lease, 0, [], cancellationToken).ConfigureAwait(false);
-        var ended = false;
-        try
+    private Task<T> UpdateUnderLeaseAsync(Func<T, Task<(bool Change, T Value)>> update, CancellationToken cancellationToken) => _handle.UpdateAsync(
+        new(0, StateVerb.Lease),
+        async leased =>
         {
             var there = Told(leased);
             cancellationToken.ThrowIfCancellationRequested();
-            (bool Change, T Value) made;
-            using (UpdateScope.Enter(_handle.Actor))
-            {
-                made = await update(there).ConfigureAwait(false);
-            }
+            var (change, value) = await update(there).ConfigureAwait(false);
+            return (change ? new StateCall(0, StateVerb.Set, Values: StateHandle.Pack(value)) : null, value);
+        },
+        cancellationToken);
 
-            if (made.Change)
-            {
-                Parcel[] parcels = [ItemParcel.Pack(made.Value)];
-                ended = true;
-                await SendAsync(StateVerb.Set, leased.Number, parcels, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            return made.Value;
-        }
-        finally
-        {
-            if (!ended)
-            {
-                await _handle.GiveBackAsync(request => new StateCall(request, StateVerb.EndLease, leased.Number)).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private Task<StateAnswer> ChangeAsync(StateVerb verb, long lease, CancellationToken cancellationToken, params T[] values)
+    private Task<StateAnswer> ChangeAsync(StateVerb verb, CancellationToken cancellationToken, params T[] values)
     {
-        UpdateScope.ThrowIfWithin(_handle.Actor, Name);
-        var parcels = new Parcel[values.Length];
+        var parcels = new List<Parcel>();
         try
         {
-            for (var i = 0; i < values.Length; i++)
+            foreach (var value in values)
             {
-                parcels[i] = ItemParcel.Pack(values[i]);
+                parcels.Add(StateHandle.Pack(value, beside: values.Length - 1));
             }
         }
         catch
         {
-            foreach (var packed in parcels)
-            {
-                packed?.Return();
-            }
-
+            parcels.ForEach(static packed => packed.Return());
             throw;
         }
 
-        return SendAsync(verb, lease, parcels, cancellationToken);
+        return _handle.ChangeAsync(new(0, verb, Values: [.. parcels]), cancellationToken);
     }
 
-    private async Task<StateAnswer> SendAsync(StateVerb verb, long lease, Parcel[] parcels, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await AskAsync(verb, lease, parcels, cancellationToken).ConfigureAwait(false);
-            Array.ForEach(parcels, static parcel => parcel.Return()); // The keeper has a copy, or wanted none.
-            return answer;
-        }
-        finally
-        {
-            Array.ForEach(parcels, static parcel => parcel.Release()); // Without an answer nobody knows who still reads it.
-        }
-    }
-
-    private T Told(StateAnswer answer)
-    {
-        var parcel = answer.Values[0];
-        try
-        {
-            return ItemParcel.Open<T>(parcel);
-        }
-        finally
-        {
-            if (parcel.Segment is { } segment)
-            {
-                _handle.Tell(new ReleaseSegment(segment.Id));
-            }
-        }
-    }
-
-    private async Task<StateAnswer> AskAsync(StateVerb verb, long lease, Parcel[] parcels, CancellationToken cancellationToken)
-    {
-        StateAnswer answer;
-        try
-        {
-            answer = await _handle.AskAsync<StateAnswer>(request => new StateCall(request, verb, lease, parcels), cancellationToken).ConfigureAwait(false);
-        }
-        catch (TargetGoneException gone)
-        {
-            throw new ObjectDisposedException($"{Name} was disposed.", gone);
-        }
-
-        return answer.Outcome switch
-        {
-            StateOutcome.Done => answer,
-            StateOutcome.LeaseOver => throw new InvalidOperationException($"The update of {Name} came too late: its process had been taken for dead."),
-            StateOutcome.NoMemory => throw new InsufficientMemoryException($"What {Name} holds goes through shared memory, and there is none left; nothing has changed."),
-            var other => throw new InvalidOperationException($"{Name} answered {verb} with {other}."),
-        };
-    }
+    private T Told(StateAnswer answer) => _handle.Open<T>(answer);
 }

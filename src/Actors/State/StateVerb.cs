@@ -1,6 +1,6 @@
 namespace Troupe.State;
 
-/// <summary>What is asked of a value. The numbers cross the wire.</summary>
+/// <summary>What is asked of a value, a dictionary (whose calls begin with the key) or a list. The numbers cross the wire.</summary>
 internal enum StateVerb
 {
     /// <summary>What is there.</summary>
@@ -23,6 +23,39 @@ internal enum StateVerb
 
     /// <summary>Add these numbers (an array) one after another; the answer has the sum before.</summary>
     Add = 6,
+
+    /// <summary>How many there are.</summary>
+    Count = 7,
+
+    /// <summary>What is there for these keys (a bundle), or in these places; the answer is a bundle.</summary>
+    GetMany = 8,
+
+    /// <summary>All there is, as a bundle: items, or keys and values in turn.</summary>
+    All = 9,
+
+    /// <summary>All keys, as a bundle.</summary>
+    Keys = 10,
+
+    /// <summary>Whether there is such a key.</summary>
+    Has = 11,
+
+    /// <summary>Put these entries (a bundle) there; a list's items in the place of all.</summary>
+    SetMany = 12,
+
+    /// <summary>Put the value where there is none; if there is, the answer has it.</summary>
+    TryAdd = 13,
+
+    /// <summary>Take it away; the answer has what was there.</summary>
+    Remove = 14,
+
+    /// <summary>Take these keys (a bundle) away, or what is in these places.</summary>
+    RemoveMany = 15,
+
+    /// <summary>Take everything away; the answer's count is how many there were.</summary>
+    Clear = 16,
+
+    /// <summary>Put these items (a bundle) before the one at this place; the answer's count is the first one's place.</summary>
+    Insert = 17,
 }
 
 /// <summary>What became of a call. The numbers cross the wire.</summary>
@@ -38,4 +71,13 @@ internal enum StateOutcome
 
     /// <summary>The call makes no sense to what was asked.</summary>
     Misunderstood = 3,
+
+    /// <summary>Not the state it was to have: no such key, or one where none was to be; nothing has changed.</summary>
+    Refused = 4,
+
+    /// <summary>There is no such place; the answer's count is how many there are.</summary>
+    OutOfRange = 5,
+
+    /// <summary>What is there has more handles in it than a message holds; nothing has changed.</summary>
+    ManyHandles = 6,
 }

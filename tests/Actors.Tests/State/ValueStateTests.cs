@@ -1,7 +1,5 @@
 namespace Troupe.Actors.Tests.State;
 
-using FsCheck;
-using FsCheck.Fluent;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.State;
@@ -9,10 +7,14 @@ using Xunit;
 
 public class ValueStateTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(5_000).WithQuietOnSuccess(true);
+    [Fact]
+    public void A_value_answers_as_a_variable_does() => StateModel.Check(AgreesWithModel);
 
     [Fact]
-    public void A_value_answers_as_a_variable_does() => Prop.ForAll(Gen.Choose(0, 999).ArrayOf().ToArbitrary(), steps =>
+    [Trait("Category", "Soak")]
+    public void A_value_answers_as_a_variable_does_for_long() => StateModel.CheckLong(AgreesWithModel);
+
+    private static void AgreesWithModel(int[] steps)
     {
         var state = new ValueState<int>(Pack(0));
         var model = 0;
@@ -43,7 +45,7 @@ public class ValueStateTests
 
             Assert.Equal(model, Value(state.Answer(new(1, StateVerb.Get))));
         }
-    }).Check(s_many);
+    }
 
     private static Parcel Pack(int value) => ItemParcel.Pack(value);
 

@@ -130,7 +130,7 @@ public class BrokenLinkTests : TestKit
     public async Task The_end_of_an_updates_lease_that_was_lost_comes_again()
     {
         var parcel = ItemParcel.Keep(ItemParcel.Pack(1));
-        var value = Sys.ActorOf(Making.Of(() => new SharedValueActor<int>(parcel)));
+        var value = Sys.ActorOf(Making.Of(() => new StateActor(new ValueState<int>(parcel))));
         var link = Link(value);
         var handle = HandleOn(link.Keeper);
         var lease = await handle.AskAsync<StateAnswer>(static request => new StateCall(request, StateVerb.Lease)).WaitAsync(s_patience);

@@ -5,15 +5,15 @@ using Troupe.Payload;
 using Troupe.Peers;
 using Troupe.Wire;
 
-/// <summary>Keeps a value, and who may change it; performs what <see cref="WriteGate{TWaiter, TWrite}"/> and <see cref="ValueState{T}"/> decide.</summary>
-internal sealed class SharedValueActor<T> : SharedActor
+/// <summary>Keeps a value, dictionary or list, and who may change it; performs what <see cref="WriteGate{TWaiter, TWrite}"/> and <see cref="KeptState"/> decide.</summary>
+internal sealed class StateActor : SharedActor
 {
     private readonly WriteGate<Asker, StateCall> _gate = new();
-    private readonly ValueState<T> _state;
+    private readonly KeptState _state;
 
-    public SharedValueActor(Parcel first)
+    public StateActor(KeptState state)
     {
-        _state = new(first);
+        _state = state;
         Receive<StateCall>(Handle);
         Receive<DisposeState>(asked =>
         {
@@ -53,10 +53,12 @@ internal sealed class SharedValueActor<T> : SharedActor
         var asker = AskerOf(call);
         switch (call.Verb)
         {
-            case StateVerb.Get when IsLost(asker):
-                break; // Nobody would free what the answer lies in.
-            case StateVerb.Get:
-                Do(asker, call);
+            case StateVerb.Get or StateVerb.GetMany or StateVerb.All or StateVerb.Keys or StateVerb.Has or StateVerb.Count:
+                if (!IsLost(asker) && TryKeep(asker, ref call)) // Nobody would free what the answer to a lost one lies in.
+                {
+                    Do(asker, call);
+                }
+
                 break;
             case StateVerb.EndLease:
                 _gate.Release(call.Lease);
@@ -73,15 +75,8 @@ internal sealed class SharedValueActor<T> : SharedActor
 
     private void Change(Asker asker, StateCall call)
     {
-        try
+        if (!TryKeep(asker, ref call))
         {
-            // The caller's memory may go with it while the change waits.
-            call = call with { Values = Array.ConvertAll(call.Values, ItemParcel.Keep) };
-        }
-        catch (SegmentException)
-        {
-            // Most often the caller has ended while its call was on the way here, and nobody hears this; or this process can map no more.
-            asker.Tell(new StateAnswer(call.Request, StateOutcome.NoMemory), Self);
             _gate.Release(call.Lease);
             AdmitWaiting();
             return;
@@ -104,6 +99,22 @@ internal sealed class SharedValueActor<T> : SharedActor
         }
     }
 
+    private bool TryKeep(Asker asker, ref StateCall call)
+    {
+        try
+        {
+            // The caller's memory may go with it while the call waits.
+            call = Array.Exists(call.Values, static value => value.Segment is not null) ? call with { Values = Array.ConvertAll(call.Values, ItemParcel.Keep) } : call;
+            return true;
+        }
+        catch (SegmentException)
+        {
+            // Most often the caller has ended while its call was on the way here, and nobody hears this; or this process can map no more.
+            asker.Tell(new StateAnswer(call.Request, StateOutcome.NoMemory), Self);
+            return false;
+        }
+    }
+
     private void AdmitWaiting()
     {
         while (_gate.TryNext(out var asker, out var call))
@@ -114,19 +125,10 @@ internal sealed class SharedValueActor<T> : SharedActor
 
     private void Do(Asker asker, StateCall call)
     {
-        var before = _state.Value;
         var answer = _state.Answer(call);
         if (!asker.IsHere && !IsLost(asker) && answer.Values.Length > 0)
         {
-            try
-            {
-                answer = answer with { Values = Array.ConvertAll(answer.Values, kept => ItemParcel.Send(kept, asker.Peer)) };
-            }
-            catch (SegmentException)
-            {
-                _state.Restore(before);
-                answer = new(call.Request, StateOutcome.NoMemory);
-            }
+            answer = ToSend(answer, asker);
         }
 
         if (call.Verb == StateVerb.Lease && answer.Outcome == StateOutcome.Done)
@@ -138,5 +140,26 @@ internal sealed class SharedValueActor<T> : SharedActor
         {
             asker.Tell(answer, Self);
         }
+    }
+
+    private StateAnswer ToSend(StateAnswer answer, Asker asker)
+    {
+        var outcome = StateOutcome.NoMemory;
+        try
+        {
+            if (answer.Values.Sum(static kept => kept.SizeInMessage - kept.Inline.Length) <= Parcel.InlineLimit)
+            {
+                return answer with { Values = Array.ConvertAll(answer.Values, kept => ItemParcel.Send(kept, asker.Peer)) };
+            }
+
+            outcome = StateOutcome.ManyHandles;
+        }
+        catch (SegmentException)
+        {
+            // As it is said.
+        }
+
+        _state.TakeBack();
+        return new(answer.Request, outcome);
     }
 }
