@@ -42,7 +42,7 @@ internal abstract class SharedActor : ReceiveActor
     protected bool TryGetLoss(Asker asker, [NotNullWhen(true)] out ExitReason? reason)
     {
         reason = null;
-        return !asker.IsHere && _lost.TryGet(asker.Peer, out reason);
+        return !asker.IsHere && _lost.TryGet(asker.Requests.Path.Address, out reason);
     }
 
     /// <summary>The same of an actor.</summary>
