@@ -13,6 +13,7 @@ public sealed class ResumeTests : IDisposable
     private const string Mappable = "Troupe.EndToEnd.Tests.Mappable";
     private const int Killed = 9;
     private const int Interrupted = 2;
+    private const int Stopped = 19;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
@@ -141,6 +142,8 @@ public sealed class ResumeTests : IDisposable
         {
         }
 
+        // Stopped first: to look for its processes takes so long that it could be done meanwhile.
+        host.Signal(Stopped);
         var processes = ProcessTable.DescendantsOf(host.ProcessId);
         host.Signal(Killed);
         await host.EndAsync();
