@@ -8,7 +8,8 @@ namespace Troupe.Peers;
 /// </code>
 /// Targets keep what they have answered, for they may be asked again; <see cref="TakeSettled"/> says what they may forget.
 /// </remarks>
-internal sealed class RepeatBook<TTarget>
+/// <param name="mostListed">How many open requests a word to a target names at most.</param>
+internal sealed class RepeatBook<TTarget>(int mostListed = 4096)
     where TTarget : notnull
 {
     // In ticks. A link that stands still is soon asked again; one who waits for long costs little.
@@ -121,17 +122,15 @@ internal sealed class RepeatBook<TTarget>
         return due;
     }
 
-    /// <summary>The word to a target: no request with a number below this is sent to it again. It counts as said.</summary>
-    public long TakeSettled(TTarget target)
+    /// <summary>
+    /// The word to a target: no request with a number below this is sent to it again, but for these, in ascending order. It counts as said.
+    /// What is open is named and not what is answered: so each word holds alone, whatever became of those before, and one who waits for long keeps nothing else from being forgotten.
+    /// </summary>
+    public (long Below, long[] Open) TakeSettled(TTarget target)
     {
         _settled.Remove(target);
-        var below = _filedTo + 1;
-        foreach (var (number, entry) in _open)
-        {
-            below = entry.Target.Equals(target) ? Math.Min(below, number) : below;
-        }
-
-        return below;
+        long[] open = [.. _open.Where(entry => entry.Value.Target.Equals(target) && entry.Key <= _filedTo).Select(static entry => entry.Key).Order()];
+        return open.Length > mostListed ? (open[mostListed], open[..mostListed]) : (_filedTo + 1, open);
     }
 
     /// <summary>Whom to tell.</summary>

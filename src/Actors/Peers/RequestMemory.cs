@@ -23,30 +23,30 @@ internal sealed class RequestMemory<TProcess>
         }
 
         reply = null;
-        return request >= known.Below && !known.Replies.TryGetValue(request, out reply) && known.Replies.TryAdd(request, null);
+        return !known.IsSettled(request) && !known.Replies.TryGetValue(request, out reply) && known.Replies.TryAdd(request, null);
     }
 
-    /// <summary>It is answered. Harmless when it is settled.</summary>
+    /// <summary>It is answered. Harmless when it is settled, or never was to be remembered.</summary>
     public void Answer(TProcess process, long request, object reply)
     {
-        if (_known.TryGetValue(process, out var known) && request >= known.Below)
+        if (_known.TryGetValue(process, out var known) && known.Replies.ContainsKey(request))
         {
             known.Replies[request] = reply;
         }
     }
 
-    /// <summary>The process will not ask again what has a number below this.</summary>
-    public void Settle(TProcess process, long below)
+    /// <summary>The process will not ask again what has a number below this, but for these. What was said once holds: a word that comes late says nothing new.</summary>
+    public void Settle(TProcess process, long below, IReadOnlyCollection<long> open)
     {
-        if (!_known.TryGetValue(process, out var known) || below <= known.Below)
+        if (!_known.TryGetValue(process, out var known) || below < known.Below || (below == known.Below && open.Count >= known.Open.Count))
         {
             return;
         }
 
-        known.Below = below;
+        (known.Below, known.Open) = (below, [.. open]);
         foreach (var request in known.Replies.Keys)
         {
-            if (request < below)
+            if (known.IsSettled(request))
             {
                 known.Replies.Remove(request);
             }
@@ -69,6 +69,10 @@ internal sealed class RequestMemory<TProcess>
     {
         public long Below { get; set; }
 
+        public HashSet<long> Open { get; set; } = [];
+
         public Dictionary<long, object?> Replies { get; } = [];
+
+        public bool IsSettled(long request) => request < Below && !Open.Contains(request);
     }
 }

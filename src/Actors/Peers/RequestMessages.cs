@@ -55,14 +55,39 @@ internal sealed record TargetGone(long Request) : WireMessage, IWireMessage<Targ
     public override void Write(WireWriter writer) => writer.Number(Request);
 }
 
-/// <summary>I shall not send any request with a number below this again: what was answered may be forgotten. Needs no answer; each makes those before it superfluous.</summary>
-internal sealed record RequestsSettled(long Below) : WireMessage, IWireMessage<RequestsSettled>
+/// <summary>
+/// I shall not send any request with a number below this again, but for these, in ascending order: what was answered may be forgotten. Needs no answer; each makes those
+/// before it superfluous.
+/// </summary>
+internal sealed record RequestsSettled(long Below, params long[] Open) : WireMessage, IWireMessage<RequestsSettled>
 {
     public static string Manifest => "rqs";
 
-    public static RequestsSettled Read(ref WireReader reader) => new(reader.Number());
+    public static RequestsSettled Read(ref WireReader reader)
+    {
+        var (below, open) = (reader.Number(), new long[reader.Elements()]);
+        var last = 0L;
+        for (var i = 0; i < open.Length; i++)
+        {
+            var next = unchecked(last + reader.Number());
+            open[i] = last = next > last ? next : throw new WireFormatException("Numbers are not in ascending order.");
+        }
 
-    public override void Write(WireWriter writer) => writer.Number(Below);
+        return new(below, open);
+    }
+
+    // Each as what it is more than the one before: a byte or two.
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Below);
+        writer.Number(Open.Length);
+        var last = 0L;
+        foreach (var number in Open)
+        {
+            writer.Number(number - last);
+            last = number;
+        }
+    }
 }
 
 /// <summary>To the process's own requests actor: file this, then send it.</summary>

@@ -215,7 +215,11 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void TellSettled(IActorRef target) => target.Tell(new RequestsSettled(_repeats.TakeSettled(target)), Self);
+    private void TellSettled(IActorRef target)
+    {
+        var (below, open) = _repeats.TakeSettled(target);
+        target.Tell(new RequestsSettled(below, open), Self);
+    }
 
     private void AnswerFor(DeadLetter letter)
     {

@@ -13,7 +13,7 @@ internal abstract class SharedActor : ReceiveActor
     protected SharedActor()
     {
         Receive<CancelRequest>(cancelled => Withdraw(AskerOf(cancelled)));
-        Receive<RequestsSettled>(settled => Settle(Sender, settled.Below));
+        Receive<RequestsSettled>(settled => Settle(Sender, settled));
         Receive<PeerLost>(loss =>
         {
             if (_lost.Add(Address.Parse(loss.Address), loss.Reason))
@@ -51,8 +51,8 @@ internal abstract class SharedActor : ReceiveActor
     /// <summary>One who waits gives up: if it waits here it leaves the line and is told <see cref="RequestWithdrawn"/>; else its answer is on its way.</summary>
     protected abstract void Withdraw(Asker asker);
 
-    /// <summary>What the process has asked under a number below this it will not ask again.</summary>
-    protected virtual void Settle(IActorRef process, long below)
+    /// <summary>What the process will not ask again.</summary>
+    protected virtual void Settle(IActorRef process, RequestsSettled settled)
     {
     }
 

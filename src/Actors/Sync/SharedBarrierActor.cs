@@ -13,7 +13,7 @@ internal sealed class SharedBarrierActor : SyncActor<BarrierAnswer<Asker>>
         On<ArriveAtBarrier>((_, asker) => _state.Arrive(asker, Answers));
         On<EndBarrierAction>((asked, asker) => _state.EndAction(asker, asked.Phase, asked.Failed, Answers));
         On<ChangeBarrier>(Change);
-        On<ReadBarrier>((_, asker) => TellState(asker));
+        OnLook<ReadBarrier>((_, asker) => TellState(asker));
     }
 
     protected override void GiveUp(Asker asker) => _state.Withdraw(asker, Answers);

@@ -10,6 +10,7 @@ internal sealed class SharedEventActor : SyncActor<EventAnswer<Asker>>
     public SharedEventActor(bool isSet)
     {
         _state = new(isSet);
+        OnLook<WaitForEvent>((asked, asker) => _state.Wait(asker, wait: false, Answers), static asked => !asked.Wait);
         On<WaitForEvent>((asked, asker) => _state.Wait(asker, asked.Wait, Answers));
         On<ChangeEvent>(Change);
     }

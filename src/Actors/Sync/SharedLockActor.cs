@@ -11,7 +11,7 @@ internal sealed class SharedLockActor : SyncActor<LockAnswer<Asker>>
     {
         On<AcquireLock>((asked, asker) => _state.Acquire(asker, asked.Wait, Answers));
         On<ReleaseLock>((asked, asker) => _state.Release(asker, asked.Hold, Answers));
-        On<ReadLock>((asked, asker) => Tell(asker, new LockAnswered(asked.Request, _state.IsHeld ? LockOutcome.Busy : LockOutcome.Free)));
+        OnLook<ReadLock>((asked, asker) => Tell(asker, new LockAnswered(asked.Request, _state.IsHeld ? LockOutcome.Busy : LockOutcome.Free)));
         On<WaitOnCondition>((asked, asker) => _state.Wait(asker, asked.Hold, asked.Condition, asked.Wait, Answers));
         On<NotifyCondition>((asked, asker) => _state.Notify(asker, asked.Hold, asked.Condition, asked.Count, Answers));
         On<CloseCondition>((asked, asker) =>

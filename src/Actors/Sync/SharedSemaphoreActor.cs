@@ -12,7 +12,7 @@ internal sealed class SharedSemaphoreActor : SyncActor<SemaphoreAnswer<Asker>>
         _state = new(permits, bound, ProcessOf);
         On<AcquirePermit>((asked, asker) => _state.Acquire(asker, asked.Wait, Answers));
         On<ReleasePermits>((asked, asker) => _state.Release(asker, asked.Count, Answers));
-        On<CountPermits>((asked, asker) => Tell(asker, new SemaphoreAnswered(asked.Request, SemaphoreOutcome.Released, 0, false, _state.Count)));
+        OnLook<CountPermits>((asked, asker) => Tell(asker, new SemaphoreAnswered(asked.Request, SemaphoreOutcome.Released, 0, false, _state.Count)));
     }
 
     protected override void GiveUp(Asker asker) => _state.Withdraw(asker, Answers);

@@ -38,6 +38,22 @@ internal abstract class SyncActor<TAnswer> : SharedActor
             }
         });
 
+    /// <summary>Answers a request that only looks, as often as it comes: it changes nothing, so there is nothing to remember.</summary>
+    /// <param name="answer">Tells the asker, or decides what it is told.</param>
+    /// <param name="isLook">Whether this one does; null: all do.</param>
+    protected void OnLook<TAsked>(Action<TAsked, Asker> answer, Predicate<TAsked>? isLook = null)
+        where TAsked : IRequest => Receive<TAsked>(
+        asked =>
+        {
+            var asker = AskerOf(asked);
+            if (!IsLost(asker))
+            {
+                answer(asked, asker);
+                Say();
+            }
+        },
+        isLook);
+
     protected sealed override void Withdraw(Asker asker)
     {
         if (asker.IsHere)
@@ -65,7 +81,7 @@ internal abstract class SyncActor<TAnswer> : SharedActor
         Say();
     }
 
-    protected override void Settle(IActorRef process, long below) => _memory.Settle(process, below);
+    protected override void Settle(IActorRef process, RequestsSettled settled) => _memory.Settle(process, settled.Below, settled.Open);
 
     /// <summary>One who waits gives up; of one who does not wait nothing is decided.</summary>
     protected abstract void GiveUp(Asker asker);

@@ -69,17 +69,80 @@ public class RepeatTests
         book.Add(2, Far, "ask");
         book.Close(2, out _);
 
-        Assert.Equal(1, book.TakeSettled(Far)); // Request 1 was given its number, and has not come here yet.
+        Assert.Equal(1, book.TakeSettled(Far).Below); // Request 1 was given its number, and has not come here yet.
         book.Filed(1);
-        Assert.Equal(3, book.TakeSettled(Far));
+        Assert.Equal(3, book.TakeSettled(Far).Below);
+    }
+
+    [Fact]
+    public void One_that_stays_open_keeps_no_other_from_being_forgotten()
+    {
+        var (book, memory) = (new RepeatBook<string>(), new RequestMemory<string>());
+        book.Filed(1);
+        book.Add(1, Far, "wait");
+        Assert.True(memory.IsNew(Near, 1, out _));
+        var most = 0;
+        for (var number = 2L; number <= 100_000; number++)
+        {
+            book.Filed(number);
+            book.Add(number, Far, "ask");
+            Assert.True(memory.IsNew(Near, number, out _));
+            memory.Answer(Near, number, "done");
+            if (book.Close(number, out _) >= 256)
+            {
+                var (below, open) = book.TakeSettled(Far);
+                memory.Settle(Near, below, open);
+                Assert.False(memory.IsNew(Near, number, out _)); // held up somewhere
+            }
+
+            most = Math.Max(most, memory.Count);
+        }
+
+        Assert.InRange(most, 1, 300);
+        Assert.False(memory.IsNew(Near, 1, out var reply));
+        Assert.Null(reply);
+        memory.Answer(Near, 1, "at last");
+        Assert.False(memory.IsNew(Near, 1, out reply));
+        Assert.Equal("at last", reply);
+    }
+
+    [Fact]
+    public void A_word_names_no_more_than_it_may_and_settles_what_is_below()
+    {
+        var book = new RepeatBook<string>(mostListed: 2);
+        for (var number = 1L; number <= 7; number++)
+        {
+            book.Filed(number);
+            book.Add(number, Far, "ask");
+        }
+
+        book.Close(1, out _);
+        book.Close(3, out _);
+        book.Close(6, out _);
+        var (below, open) = book.TakeSettled(Far);
+        Assert.Equal(5, below);
+        Assert.Equal([2, 4], open);
+    }
+
+    [Fact]
+    public void What_is_sent_again_and_was_never_seen_is_new_though_later_ones_are_settled()
+    {
+        var memory = new RequestMemory<string>();
+        Assert.True(memory.IsNew(Near, 2, out _));
+        memory.Settle(Near, 3, [1]);
+        memory.Settle(Near, 2, []); // a word that comes late
+        Assert.True(memory.IsNew(Near, 1, out _));
+        Assert.False(memory.IsNew(Near, 2, out _));
+        memory.Settle(Near, 3, []);
+        Assert.Equal(0, memory.Count);
     }
 
     private static void DoesEachOnce(int[] steps)
     {
-        var (book, memory) = (new RepeatBook<string>(), new RequestMemory<string>());
+        var (book, memory) = (new RepeatBook<string>(mostListed: 3), new RequestMemory<string>());
         List<long> there = [];
         List<long> back = [];
-        List<long> words = [];
+        List<(long Below, long[] Open)> words = [];
         var done = new Dictionary<long, int>();
         HashSet<long> answered = [];
         long last = 0;
@@ -111,7 +174,7 @@ public class RepeatTests
 
                     break;
                 default:
-                    Take(words, pick, below => memory.Settle(Near, below));
+                    Take(words, pick, word => memory.Settle(Near, word.Below, word.Open));
                     Double(pick % 2 == 0 ? there : back, pick);
                     break;
             }
@@ -126,7 +189,8 @@ public class RepeatTests
 
         Assert.Equal(last, answered.Count);
         Assert.All(done.Values, static times => Assert.Equal(1, times));
-        memory.Settle(Near, book.TakeSettled(Far));
+        var end = book.TakeSettled(Far);
+        memory.Settle(Near, end.Below, end.Open);
         Assert.Equal(0, memory.Count);
         Assert.True(book.IsIdle);
 
@@ -151,7 +215,7 @@ public class RepeatTests
         }
     }
 
-    private static void Take(List<long> link, int pick, Action<long> at)
+    private static void Take<TSent>(List<TSent> link, int pick, Action<TSent> at)
     {
         if (link.Count > 0)
         {

@@ -142,6 +142,60 @@ public class BrokenLinkTests : TestKit
         Assert.Equal(lease.Number + 1, _other.ExpectMsg<StateAnswer>(s_patience).Number);
     }
 
+    [Fact]
+    public void A_look_is_not_remembered_but_answered_anew()
+    {
+        var (near, semaphore, sets) = (CreateTestProbe(), Sys.ActorOf(Making.Of(static () => new SharedSemaphoreActor(1, null))), Sys.ActorOf(Making.Of(static () => new SharedEventActor(false))));
+        var far = new FarRef($"{LossyLink.NearAddress}/user/requests", near.Ref);
+        _lock.Tell(new ReadLock(1), far);
+        Assert.Equal(LockOutcome.Free, near.ExpectMsg<LockAnswered>(s_patience).Outcome);
+        OtherGets(1);
+        _lock.Tell(new ReadLock(1), far);
+        Assert.Equal(LockOutcome.Busy, near.ExpectMsg<LockAnswered>(s_patience).Outcome);
+
+        semaphore.Tell(new CountPermits(2), far);
+        Assert.Equal(1, near.ExpectMsg<SemaphoreAnswered>(s_patience).Count);
+        semaphore.Tell(new ReleasePermits(1, 1), _other.Ref);
+        _other.ExpectMsg<SemaphoreAnswered>(s_patience);
+        semaphore.Tell(new CountPermits(2), far);
+        Assert.Equal(2, near.ExpectMsg<SemaphoreAnswered>(s_patience).Count);
+
+        sets.Tell(new WaitForEvent(3, false), far);
+        Assert.Equal(EventOutcome.IsClear, near.ExpectMsg<EventAnswered>(s_patience).Outcome);
+        sets.Tell(new ChangeEvent(1, true), _other.Ref);
+        _other.ExpectMsg<EventAnswered>(s_patience);
+        sets.Tell(new WaitForEvent(3, false), far);
+        Assert.Equal(EventOutcome.IsSet, near.ExpectMsg<EventAnswered>(s_patience).Outcome);
+    }
+
+    [Fact]
+    public async Task One_who_waits_for_long_keeps_no_answer_from_being_settled()
+    {
+        OtherGets(1);
+        var words = CreateTestProbe();
+        _link.LosesRequest = message =>
+        {
+            if (message is AcquireLock { Wait: true } or RequestsSettled)
+            {
+                words.Ref.Tell(message, ActorRefs.NoSender);
+            }
+
+            return false;
+        };
+        var handle = HandleOn(_link.Keeper);
+        var waiting = handle.AskAsync<LockAnswered>(Persistence.WhileWanted, static request => new AcquireLock(request, true));
+        var number = words.ExpectMsg<AcquireLock>(s_patience).Request;
+        for (var asked = 0; asked < 256; asked++)
+        {
+            await handle.AskAsync<LockAnswered>(Persistence.WhileWanted, static request => new AcquireLock(request, false)).WaitAsync(s_patience);
+        }
+
+        var settled = words.FishForMessage<RequestsSettled>(settled => settled.Below == number + 257, s_patience);
+        Assert.Equal([number], settled.Open);
+        _lock.Tell(new ReleaseLock(2, 0), _other.Ref);
+        Assert.Equal(2, (await waiting.WaitAsync(s_patience)).Token);
+    }
+
     private static Predicate<object> First(Predicate<object> which)
     {
         var isOver = 0;

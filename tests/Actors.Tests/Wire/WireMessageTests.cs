@@ -72,7 +72,7 @@ public class WireMessageTests
         ["sbc"] = (new ChangeBarrier(1, BarrierChange.TimeOut, 300), "01-02-AC02"),
         ["sbr"] = (new ReadBarrier(1), "01"),
         ["sbx"] = (new BarrierAnswered(1, BarrierOutcome.Act, 300, 2), "01-01-AC02-02"),
-        ["rqs"] = (new RequestsSettled(300), "AC02"),
+        ["rqs"] = (new RequestsSettled(300, 1, 299), "AC02-02-01-AA02"),
         ["qpj"] = (new PutJoined(1, [Inline(5)]), "01-01-00-01-05-00"),
         ["qr"] = (new ReceiveItem(1, true), "01-01"),
         ["qid"] = (new ParcelDelivered(1, 2, 300, Inline(5)), "01-02-AC02-00-01-05-00"),
