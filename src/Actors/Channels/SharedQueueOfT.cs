@@ -17,6 +17,8 @@ using Troupe.Wire;
 /// </remarks>
 public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQueue<T>>
 {
+    private static readonly Task<bool> s_put = Task.FromResult(true);
+
     private readonly ActorHandle _handle;
     private readonly Lazy<PutBatches> _puts;
 
@@ -123,14 +125,34 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
         return new(ActorHandle.Create(home, Making.Of(() => new SharedQueueActor<T>(options)), options.Name ?? $"queue-{QueueOptions.NextNumber()}"));
     }
 
-    private async Task<bool> PutAsync(T item, double priority, bool wait, CancellationToken cancellationToken)
+    private Task<bool> PutAsync(T item, double priority, bool wait, CancellationToken cancellationToken)
     {
         Check(priority);
-        if (_handle.IsHere)
+        if (!_handle.IsHere)
         {
-            return Put(await AskAsync<QueueAnswered>(request => new PutItem<T>(request, item, priority, wait), cancellationToken).ConfigureAwait(false));
+            return PutFarAsync(item, priority, wait, cancellationToken);
         }
 
+        // Mostly it is in the queue by then: no state machine is made for it.
+        var number = _handle.NextHere();
+        var answer = _handle.AskHereAsync<QueueAnswered>(number, new PutItem<T>(number, item, priority, wait), cancellationToken);
+        return answer.IsCompletedSuccessfully && answer.GetAwaiter().GetResult().Outcome == QueueOutcome.Accepted ? s_put : PutHereAsync(answer);
+    }
+
+    private async Task<bool> PutHereAsync(Task<QueueAnswered> answer)
+    {
+        try
+        {
+            return Put(await answer.ConfigureAwait(false));
+        }
+        catch (TargetGoneException gone)
+        {
+            throw new QueueShutDownException(Name, gone);
+        }
+    }
+
+    private async Task<bool> PutFarAsync(T item, double priority, bool wait, CancellationToken cancellationToken)
+    {
         // What cannot travel fails here, at the caller, before anything is sent.
         var parcel = ItemParcel.Pack(item);
         try
@@ -216,6 +238,12 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
     {
         try
         {
+            if (_handle.IsHere)
+            {
+                var number = _handle.NextHere();
+                return await _handle.AskHereAsync<TReply>(number, message(number), cancellationToken).ConfigureAwait(false);
+            }
+
             return await _handle.AskAsync<TReply>(message, cancellationToken).ConfigureAwait(false);
         }
         catch (TargetGoneException gone)

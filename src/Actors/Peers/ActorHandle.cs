@@ -58,6 +58,13 @@ internal sealed class ActorHandle
     public Task<TReply> AskAsync<TReply>(Persistence persistence, Func<long, object> message, CancellationToken cancellationToken = default)
         where TReply : IReply => _requests.SendAsync<TReply>(Actor, persistence, message, cancellationToken);
 
+    /// <inheritdoc cref="Requests.SendHereAsync{TReply}"/>
+    public Task<TReply> AskHereAsync<TReply>(long number, object message, CancellationToken cancellationToken = default)
+        where TReply : IReply => _requests.SendHereAsync<TReply>(Actor, number, message, cancellationToken);
+
+    /// <inheritdoc cref="Requests.NextHere"/>
+    public long NextHere() => _requests.NextHere();
+
     /// <summary>Gives back what was given. Where there is nothing left to give it back to, nothing is left to do, and no error to hide another with.</summary>
     /// <param name="message">Makes the request. It is sent until it is answered: after this, if its keeper cannot be reached for a while.</param>
     public async Task GiveBackAsync(Func<long, object> message)

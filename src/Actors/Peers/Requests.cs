@@ -7,11 +7,18 @@ internal sealed class Requests
 {
     private readonly IActorRef _actor;
     private readonly RequestNumbers _numbers = new();
+    private readonly IActorRefProvider _provider;
+    private readonly ActorPath _here;
+    private long _lastHere;
 
     /// <summary>One of these a process, under the system's user guardian.</summary>
     /// <param name="system">The process's.</param>
     /// <param name="join">Tells of processes that were lost before; nobody: none were.</param>
-    public Requests(ActorSystem system, IActorRef join) => _actor = system.ActorOf(Making.Of(() => new RequestsActor(join, _numbers)).OnDesk(system), "requests");
+    public Requests(ActorSystem system, IActorRef join)
+    {
+        _actor = system.ActorOf(Making.Of(() => new RequestsActor(join, _numbers)).OnDesk(system), "requests");
+        (_provider, _here) = (((ExtendedActorSystem)system).Provider, _actor.Path / "here");
+    }
 
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="target">An actor that answers <see cref="IRequest"/> with <see cref="IReply"/>, and knows <see cref="CancelRequest"/>.</param>
@@ -41,6 +48,39 @@ internal sealed class Requests
         return await pending.Task.ConfigureAwait(false);
     }
 
+    /// <summary>A number for <see cref="SendHereAsync{TReply}"/>.</summary>
+    public long NextHere() => Interlocked.Increment(ref _lastHere); // from any thread
+
+    /// <summary>
+    /// Asks an actor of this process, past the book: one that tells askers apart by their numbers, and not by their processes alone.
+    /// </summary>
+    /// <param name="target">The actor.</param>
+    /// <param name="number">The number that the message carries, from <see cref="NextHere"/>.</param>
+    /// <param name="message">The request.</param>
+    /// <param name="cancellationToken">As in <see cref="SendAsync{TReply}(IActorRef, Func{long, object}, CancellationToken)"/>.</param>
+    /// <exception cref="TargetGoneException">The target has stopped.</exception>
+    public Task<TReply> SendHereAsync<TReply>(IActorRef target, long number, object message, CancellationToken cancellationToken)
+        where TReply : IReply
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TReply>(cancellationToken);
+        }
+
+        var asker = new LocalAsk<TReply>(_provider, _here, target, cancellationToken);
+        target.Tell(message, asker);
+        return cancellationToken.CanBeCanceled && !asker.Task.IsCompleted
+            ? UntilCancelledAsync(asker.Task, new CancelRequest(number), target, asker, cancellationToken)
+            : asker.Task;
+    }
+
     /// <summary>Has a <see cref="PeerLost"/> told to the listener if the actor's process is known to be dead; of later deaths it hears on the event stream.</summary>
     public void TellIfLost(IActorRef actor, IActorRef listener) => _actor.Tell(new WhetherLost(actor.Path.Address.ToString()), listener);
+
+    private static async Task<TReply> UntilCancelledAsync<TReply>(Task<TReply> reply, CancelRequest withdrawal, IActorRef target, IActorRef asker, CancellationToken cancellationToken)
+    {
+        // Registered after the asking, so that the withdrawal cannot overtake it.
+        using var registration = cancellationToken.UnsafeRegister(_ => target.Tell(withdrawal, asker), null);
+        return await reply.ConfigureAwait(false);
+    }
 }
