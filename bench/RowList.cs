@@ -20,6 +20,7 @@ internal static class RowList
         new CpuBoundRow(Backend.Processes),
         new UnevenRow(),
         new StreamRow(),
+        new LockRow(),
         new SharedCounterRow(),
         new MappedCounterRow(),
         new PipeRow(),
