@@ -23,13 +23,18 @@ using Troupe.Wire;
 /// more, and <see cref="ObjectDisposedException"/> when the end itself is closed.
 /// </para>
 /// </remarks>
-public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>
+public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassenger
 {
+    // How long the word of one who has got an end may take to come after his call's end.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     private readonly ActorHandle _handle;
     private readonly int _side;
     private readonly long _hand; // How often it was sent on before it came here.
     private readonly Way _way;
     private volatile bool _isSentOn; // Values are written on any thread.
+    private int _away; // How many calls may still bring it to somebody, and what it was put into otherwise.
+    private int _isLetGo;
 
     /// <summary>An end of the pipe that this handle's actor keeps, in whatever process it does.</summary>
     internal PipeEnd(ActorHandle handle, int side, long hand, Way way) => (_handle, _side, _hand, _way) = (handle, side, hand, way);
@@ -118,24 +123,40 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>
     }
 
     /// <summary>
-    /// Closes this end: the other receives what is left and then ends. An end that was sent on is whom it was sent to, to use and to close: it is closed here only
-    /// if it was used here, and not there yet. Harmless when it is closed, or the pipe is no more.
+    /// Closes this end: the other receives what is left and then ends. An end that was sent on is whom it was sent to, to use and to close. Here it is closed only
+    /// if it was used here, and not there yet; or, two seconds later, if nobody has got it and all calls have ended with which it went, as when a process is killed
+    /// before it has begun: so dispose your own copy of an end whose receiver may never come. Harmless when it is closed, or the pipe is no more.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        try
+        if (!_isSentOn)
         {
-            await _handle.AskAsync<IReply>(Use(_isSentOn ? PipeVerb.LetGo : PipeVerb.Close, wait: false)).ConfigureAwait(false);
+            await TellAsync(PipeVerb.Close).ConfigureAwait(false);
+            return;
         }
-        catch (TroupeException)
+
+        // First the word, then the look: who ends the last call does it the other way round.
+        Interlocked.Exchange(ref _isLetGo, 1);
+        await TellAsync(PipeVerb.LetGo).ConfigureAwait(false);
+        if (Volatile.Read(ref _away) == 0)
         {
-            // The pipe is no more, or its process.
+            _ = CloseUnlessHeldAsync();
+        }
+    }
+
+    void IPassenger.CallOver()
+    {
+        if (Interlocked.Decrement(ref _away) == 0 && Volatile.Read(ref _isLetGo) != 0)
+        {
+            _ = CloseUnlessHeldAsync();
         }
     }
 
     void ITravels<PipeEnd<T>>.Write(PayloadWriter writer)
     {
+        Interlocked.Increment(ref _away);
         _isSentOn = true;
+        writer.Carry(this);
         _handle.Write(writer);
         writer.Byte((byte)_side);
         writer.Number((ulong)_hand + 1);
@@ -146,7 +167,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>
     {
         var handle = ActorHandle.Read(ref reader);
         var end = new PipeEnd<T>(handle, reader.Byte(), (long)reader.Number(), (Way)reader.Byte());
-        _ = end.HoldAsync();
+        _ = end.TellAsync(PipeVerb.Hold); // The keeper is to know whom the end's fate hangs on.
         return end;
     }
 
@@ -209,12 +230,19 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>
             var other => throw Refused(other),
         };
 
-    // The keeper is to know whom the end's fate hangs on.
-    private async Task HoldAsync()
+    // Who has got it says so on his own way to the keeper, and that may take longer than the call's result.
+    private async Task CloseUnlessHeldAsync()
+    {
+        await Task.Delay(s_grace, TimeProvider.System).ConfigureAwait(false);
+        await TellAsync(PipeVerb.Close).ConfigureAwait(false); // Nothing comes of it if somebody has got it.
+    }
+
+    // Says what is to be known whatever becomes of the link meanwhile, and makes no difference when it is said again.
+    private async Task TellAsync(PipeVerb verb)
     {
         try
         {
-            await _handle.AskAsync<IReply>(Use(PipeVerb.Hold, wait: false)).ConfigureAwait(false);
+            await _handle.AskAsync<IReply>(Persistence.UntilDone, Use(verb, wait: false)).ConfigureAwait(false);
         }
         catch (TroupeException)
         {

@@ -18,6 +18,8 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     // The name of a segment, or the length of what is inline; the number of actors.
     private const int HeadSize = 48;
 
+    private IReadOnlyList<IPassenger>? _passengers; // Only where it was packed.
+
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
     public ReadOnlyMemory<byte> Inline { get; } = inline;
@@ -53,6 +55,15 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
         }
     }
 
+    /// <summary>The call that it was packed for has ended: whoever has not got it by now never will. Harmless when it is said again.</summary>
+    public void CallOver()
+    {
+        foreach (var passenger in Interlocked.Exchange(ref _passengers, null) ?? [])
+        {
+            passenger.CallOver();
+        }
+    }
+
     /// <summary>
     /// What was written: inline, as a copy, up to <paramref name="limit"/>; else in shared memory, as it is when the writer wrote there. That is lent until
     /// <see cref="Segments.Return"/>, <see cref="Segments.Release"/> or, with its <paramref name="reader"/>, <see cref="Segments.ReleaseAll"/>.
@@ -68,9 +79,11 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");
         }
 
-        return writer.Length + size <= limit
+        var packed = writer.Length + size <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, writer.Lend(reader), refs);
+        packed._passengers = writer.TakePassengers();
+        return packed;
     }
 
     /// <summary>The same, held: it can be read, once, whatever becomes of its segment's owner meanwhile. Let go of it, read or not.</summary>

@@ -14,6 +14,8 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     private readonly bool _forParcel;
     private byte[] _bytes; // empty as soon as there is a segment: what is quick with an array then takes the slow way
     private Segment? _segment;
+    private PayloadWriter? _outer;
+    private List<IPassenger>? _passengers;
     private int _length;
 
     public PayloadWriter(int capacity = 256)
@@ -39,7 +41,28 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     public static PayloadWriter ForParcel() => new(256, [], forParcel: true);
 
     /// <summary>A writer with bytes of its own whose actors go to this one's table: for a value that is embedded in another format.</summary>
-    public PayloadWriter Nested() => new(128, _refs, forParcel: false);
+    public PayloadWriter Nested() => new(128, _refs, forParcel: false) { _outer = this };
+
+    /// <summary>This is to be told when the call is over for which this is written.</summary>
+    public void Carry(IPassenger passenger)
+    {
+        if (_outer is { } outer)
+        {
+            outer.Carry(passenger);
+        }
+        else if (_forParcel)
+        {
+            (_passengers ??= []).Add(passenger);
+        }
+    }
+
+    /// <summary>Those who are to be told, by whoever asks for them.</summary>
+    public IReadOnlyList<IPassenger>? TakePassengers()
+    {
+        var taken = _passengers;
+        _passengers = null;
+        return taken;
+    }
 
     /// <summary>The place of an actor in <see cref="Refs"/>; each actor stands there once.</summary>
     public int RefIndex(IActorRef actor)
@@ -174,6 +197,11 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
         if (segment is not null)
         {
             Segments.Shelve(segment);
+        }
+
+        foreach (var passenger in TakePassengers() ?? [])
+        {
+            passenger.CallOver(); // It was never packed.
         }
     }
 

@@ -130,5 +130,6 @@ internal abstract class Job
     public virtual void Release()
     {
         Captured?.Release(); // A worker may still be reading it, if the job was given up.
+        Captured?.CallOver();
     }
 }

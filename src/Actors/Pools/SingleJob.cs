@@ -24,6 +24,7 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         catch
         {
             Captured?.Return(); // Nobody gets a job that could let go of it, and nobody has read it.
+            Captured?.CallOver();
             throw;
         }
     }
@@ -73,6 +74,8 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         {
             _packed?.Release(); // Given up: its worker may still be reading it.
         }
+
+        _packed?.CallOver();
     }
 
     protected override ReadOnlyMemory<T> Take(ItemRange range) => new[] { _argument };

@@ -45,6 +45,13 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
             return; // The pool knows, and has given this chunk to another.
         }
 
+        if (Cancelled.IsCancellationRequested)
+        {
+            // What is not read has not come here: a handle in it would be this process's, and no code's.
+            owner.Tell(new ChunkReport(Chunk, order.Count, 0, 0, true, Parcel.Empty, []), control);
+            return;
+        }
+
         // Reading items and packing results is user code too, which can end this process.
         memory.Mark?.Begin(Chunk, RunningItem.WholeChunk);
         try
