@@ -32,6 +32,9 @@ internal enum PipeOutcome
 
     /// <summary>Withdrawn while it waited: it had no effect.</summary>
     Withdrawn,
+
+    /// <summary>To a send: the keeper cannot read the shared memory that the item lies in; it was not sent.</summary>
+    NoMemory,
 }
 
 /// <summary>One answer; <paramref name="Entry"/> counts only where the outcome is <see cref="PipeOutcome.Item"/>.</summary>

@@ -58,6 +58,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
 
     /// <summary>Sends an item, waiting for room.</summary>
     /// <exception cref="CannotTravelException">The item cannot go to another process.</exception>
+    /// <exception cref="InsufficientMemoryException">There is no shared memory for a large item; it was not sent.</exception>
     /// <exception cref="PipeClosedException">The other end is closed, or was while this waited, or its process is lost.</exception>
     /// <exception cref="PipeTakenException">This end is another process's.</exception>
     /// <exception cref="InvalidOperationException">This end only receives.</exception>
@@ -102,7 +103,8 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         return ActorHandle.WithinAsync(timeout, PollAsync, cancellationToken);
     }
 
-    /// <summary>Receives items as they come; ends when the other end is closed, or its process is lost, and nothing is left.</summary>
+    /// <summary>Receives items as they come; ends when the other end is closed and nothing is left.</summary>
+    /// <exception cref="PipeClosedException">The process of the other end is lost, and nothing is left: what there was to come is not known.</exception>
     /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -113,7 +115,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
             {
                 item = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (PipeClosedException)
+            catch (PipeClosedException closed) when (closed.Loss is null)
             {
                 yield break;
             }
@@ -285,6 +287,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         PipeAnswered { Outcome: PipeOutcome.Closed } closed => new PipeClosedException(Name, closed.Loss),
         PipeAnswered { Outcome: PipeOutcome.ClosedHere } => new ObjectDisposedException(nameof(PipeEnd<>), $"This end of the pipe '{Name}' is closed."),
         PipeAnswered { Outcome: PipeOutcome.Taken } => new PipeTakenException(Name),
+        PipeAnswered { Outcome: PipeOutcome.NoMemory } => new InsufficientMemoryException($"The item goes to the pipe '{Name}' through shared memory, and its process can map no more; it was not sent."),
         PipeAnswered { Outcome: PipeOutcome.Busy } => new InvalidOperationException($"Another waits at this end of the pipe '{Name}' already."),
         var other => new InvalidOperationException($"A pipe answered {other}."),
     };

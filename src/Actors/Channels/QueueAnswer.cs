@@ -26,6 +26,9 @@ internal enum QueueOutcome
 
     /// <summary>To one who wants a delivery: the queue was not made with acknowledgement.</summary>
     NotAcknowledged,
+
+    /// <summary>To a put: the queue's process cannot read the shared memory that the items lie in; none of them was put.</summary>
+    NoMemory,
 }
 
 /// <summary>One answer; what follows the outcome counts only where it is <see cref="QueueOutcome.Item"/>.</summary>

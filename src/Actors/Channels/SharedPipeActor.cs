@@ -60,7 +60,8 @@ internal sealed class SharedPipeActor<T> : SharedActor
         }
         catch (SegmentException)
         {
-            // The sender has ended, and its memory with it, while its item was on the way here: there is nothing to send, and nobody to tell.
+            // Most often the sender has ended, and its memory with it, while its item was on the way here, and nobody hears this; or this process can map no more.
+            Sender.Tell(new PipeAnswered(sent.Request, PipeOutcome.NoMemory), Self);
             return;
         }
 

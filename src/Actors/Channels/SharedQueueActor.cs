@@ -71,7 +71,8 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
         catch (SegmentException)
         {
-            // The putter has ended, and its memory with it, while its items were on the way here: there is nothing to put, and nobody to tell.
+            // Most often the putter has ended, and its memory with it, while its items were on the way here, and nobody hears this; or this process can map no more.
+            asker.Tell(new QueueAnswered(asker.Request, QueueOutcome.NoMemory), Self);
             return;
         }
 
@@ -87,7 +88,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
         }
         catch (SegmentException)
         {
-            // As above.
+            Sender.Tell(new QueueAnswered(asked.Request, QueueOutcome.NoMemory), Self); // As above.
             return;
         }
 

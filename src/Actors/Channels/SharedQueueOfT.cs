@@ -199,6 +199,7 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
         QueueOutcome.Accepted => true,
         QueueOutcome.Full => false,
         QueueOutcome.ShutDown => throw new QueueShutDownException(Name),
+        QueueOutcome.NoMemory => throw new InsufficientMemoryException($"What is put into the queue '{Name}' goes through shared memory, and its process can map no more; it was not put."),
         var other => throw new InvalidOperationException($"A put was answered with {other}."),
     };
 

@@ -1,5 +1,7 @@
 namespace Troupe;
 
+using Troupe.Wire;
+
 /// <summary>The process that should have answered is no more. Whether it still did what it was asked is not known.</summary>
 public sealed class PeerLostException : TroupeException
 {
@@ -8,6 +10,14 @@ public sealed class PeerLostException : TroupeException
     {
         Peer = peer;
         Reason = reason;
+    }
+
+    // As it came from another process: there the reason is text.
+    private PeerLostException(Fault fault, Exception? inner)
+        : base(fault.Message, inner)
+    {
+        Peer = fault.Between("The process at ", " was lost");
+        Reason = new ExitReason(null, null, fault.Between("it answered: ", "\n").TrimEnd('.'));
     }
 
     /// <summary>The address of the lost process.</summary>

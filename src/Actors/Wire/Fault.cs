@@ -28,6 +28,20 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
     /// <summary>The exception again: of its original type where that can be made, else a <see cref="RemoteException"/>; with the remote stack.</summary>
     public Exception ToException() => FaultRebuilder.Rebuild(this);
 
+    /// <summary>What stands in its message behind the first of these, up to the next other; all that is left when that does not come.</summary>
+    public string Between(string before, string after)
+    {
+        var start = Message.IndexOf(before, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return "";
+        }
+
+        var rest = Message[(start + before.Length)..];
+        var end = rest.IndexOf(after, StringComparison.Ordinal);
+        return end < 0 ? rest : rest[..end];
+    }
+
     public static Fault Read(ref WireReader reader) => Read(ref reader, 0);
 
     public void Write(WireWriter writer)

@@ -42,7 +42,7 @@ internal static class FaultRebuilder
             return null;
         }
 
-        foreach (var candidate in Candidates(type, fault.Message, Single(inner)))
+        foreach (var candidate in Candidates(type, fault, Single(inner)))
         {
             // A constructor may word its own message: then the type is right and the words are not.
             if (candidate.Message == fault.Message && candidate.InnerException == Single(inner))
@@ -54,8 +54,9 @@ internal static class FaultRebuilder
         return null;
     }
 
-    private static IEnumerable<Exception> Candidates(Type type, string message, Exception? inner)
+    private static IEnumerable<Exception> Candidates(Type type, Fault fault, Exception? inner)
     {
+        var message = fault.Message;
         if (WithParameter(type, message, inner) is { } named)
         {
             yield return named;
@@ -63,6 +64,7 @@ internal static class FaultRebuilder
 
         (Type[] Types, object?[] Values)[] forms =
         [
+            ([typeof(Fault), typeof(Exception)], [fault, inner]), // ours that read their data out of it
             ([typeof(string), typeof(Exception)], [message, inner]),
             ([typeof(string)], [message]),
             ([], []),

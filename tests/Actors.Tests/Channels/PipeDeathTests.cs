@@ -41,6 +41,36 @@ public sealed class PipeDeathTests
     }
 
     [Fact]
+    public async Task A_reader_of_all_is_told_when_the_sender_dies()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1, new() { MaxAttempts = 1 }).WaitAsync(s_patience);
+        var (here, there) = SharedPipe.Create<int>();
+        var sending = pool.Submit(
+            static async end =>
+            {
+                await end.SendAsync(Environment.ProcessId);
+                await Task.Delay(Timeout.Infinite);
+            },
+            there);
+        var received = 0;
+        var end = await Assert.ThrowsAsync<PipeClosedException>(() => ReadAsync().WaitAsync(s_patience));
+
+        Assert.Equal((1, 9), (received, end.Loss?.Signal));
+        await Assert.ThrowsAsync<WorkerLostException>(() => sending.Task.WaitAsync(s_patience));
+        await here.DisposeAsync();
+        await there.DisposeAsync();
+
+        async Task ReadAsync()
+        {
+            await foreach (var process in here.ReadAllAsync())
+            {
+                received++;
+                Kill(process);
+            }
+        }
+    }
+
+    [Fact]
     public async Task When_the_keeper_dies_those_who_wait_are_told()
     {
         await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);

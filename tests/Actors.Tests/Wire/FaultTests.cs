@@ -44,6 +44,29 @@ public class FaultTests
     }
 
     [Fact]
+    public void What_shared_objects_throw_comes_back_with_its_data()
+    {
+        var closed = Back(new PipeClosedException("p", new ExitReason(null, 9)));
+        Assert.Equal(("p", "signal 9 (SIGKILL)"), (closed.Pipe, closed.Loss?.ToString()));
+        Assert.Null(Back(new PipeClosedException("p", null)).Loss);
+        Assert.Equal("p", Back(new PipeTakenException("p")).Pipe);
+        Assert.Equal("q", Back(new QueueShutDownException("q")).Queue);
+        Assert.IsType<FormatException>(Back(new QueueShutDownException("q", new FormatException("x"))).InnerException);
+        Assert.Equal("b", Back(new BrokenBarrierException("b")).Barrier);
+        Back(new ObjectLostException("gone"));
+        var lost = Back(new PeerLostException("akka.tcp://a@b:1", new ExitReason(3, null)));
+        Assert.Equal(("akka.tcp://a@b:1", "exit code 3"), (lost.Peer, lost.Reason.ToString()));
+
+        static T Back<T>(T thrown)
+            where T : Exception
+        {
+            var back = Assert.IsType<T>(Fault.Of(thrown, "w").ToException());
+            Assert.Equal(thrown.Message, back.Message);
+            return back;
+        }
+    }
+
+    [Fact]
     public void The_users_own_exceptions_come_back()
     {
         Assert.Equal("mine", Assert.IsType<Mine>(Fault.Of(new Mine("mine"), "w").ToException()).Message);
