@@ -131,16 +131,10 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_isSentOn)
-        {
-            await TellAsync(PipeVerb.Close).ConfigureAwait(false);
-            return;
-        }
-
         // First the word, then the look: who ends the last call does it the other way round.
         Interlocked.Exchange(ref _isLetGo, 1);
-        await TellAsync(PipeVerb.LetGo).ConfigureAwait(false);
-        if (Volatile.Read(ref _away) == 0)
+        await TellAsync(_isSentOn ? PipeVerb.LetGo : PipeVerb.Close).ConfigureAwait(false);
+        if (_isSentOn && Volatile.Read(ref _away) == 0)
         {
             _ = CloseUnlessHeldAsync();
         }

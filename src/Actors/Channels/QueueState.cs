@@ -158,11 +158,16 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         return true;
     }
 
-    /// <summary>Waits until no item is unfinished.</summary>
-    public void Join(TWaiter joiner, List<QueueAnswer<TItem, TWaiter>> answers)
+    /// <summary>Waits until no item is unfinished: <see cref="EndJoins"/> says so.</summary>
+    public void Join(TWaiter joiner) => _joiners.Join(joiner, true);
+
+    /// <summary>All that was answered is handed over, or was taken back: if no item is unfinished now, those who wait for that are told.</summary>
+    public void EndJoins(List<QueueAnswer<TItem, TWaiter>> answers)
     {
-        _joiners.Join(joiner, true);
-        Flow(answers);
+        while (Unfinished == 0 && _joiners.TryTake(out var joiner, out _))
+        {
+            answers.Add(new(joiner, QueueOutcome.Accepted));
+        }
     }
 
     /// <summary>One who waits gives up. Nothing is said to one who does not wait: the answer is on its way.</summary>
@@ -257,7 +262,7 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         }
     }
 
-    // Whatever has changed: items meet takers, putters meet room, until neither is left; then it may be that all is done.
+    // Whatever has changed: items meet takers, putters meet room, until neither is left.
     private void Flow(List<QueueAnswer<TItem, TWaiter>> answers)
     {
         while (true)
@@ -283,14 +288,6 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         if (IsDrained)
         {
             Dismiss(_takers, answers);
-        }
-
-        if (Unfinished == 0 && _joiners.Count > 0)
-        {
-            while (_joiners.TryTake(out var joiner, out _))
-            {
-                answers.Add(new(joiner, QueueOutcome.Accepted));
-            }
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
     {
         if (AskerOf(asked) is var asker && !IsLost(asker))
         {
-            _state.Join(asker, _answers);
+            _state.Join(asker);
             Perform();
         }
     }
@@ -162,12 +162,17 @@ internal sealed class SharedQueueActor<T> : SharedActor
             }
 
             _answers.Clear();
-            if (!_unsaid.TryDequeue(out var next))
+            if (_unsaid.TryDequeue(out var next))
+            {
+                Say(next);
+                continue;
+            }
+
+            _state.EndJoins(_answers);
+            if (_answers.Count == 0)
             {
                 return;
             }
-
-            Say(next);
         }
     }
 

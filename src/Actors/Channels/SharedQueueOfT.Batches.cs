@@ -219,7 +219,7 @@ public sealed partial class SharedQueue<T>
 
         try
         {
-            await _handle.AskAsync<QueueAnswered>(request => new SettleItems(request, delivery, read)).ConfigureAwait(false);
+            await _handle.AskAsync<QueueAnswered>(Persistence.UntilDone, request => new SettleItems(request, delivery, read)).ConfigureAwait(false);
         }
         catch (TroupeException)
         {

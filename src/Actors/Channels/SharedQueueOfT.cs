@@ -101,7 +101,7 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
     {
         try
         {
-            await _handle.AskAsync<QueueAnswered>(request => new ShutDownQueue(request, immediate)).ConfigureAwait(false);
+            await _handle.AskAsync<QueueAnswered>(Persistence.UntilDone, request => new ShutDownQueue(request, immediate)).ConfigureAwait(false);
         }
         catch (TargetGoneException)
         {
