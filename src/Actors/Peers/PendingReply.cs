@@ -8,6 +8,9 @@ internal abstract class PendingReply(IActorRef target)
     /// <summary>Whether the request goes on when the caller is told that its target cannot be reached.</summary>
     public bool GoesOn { get; set; }
 
+    /// <summary>Whether its reply may give something that has to be given back if nobody is there for it.</summary>
+    public bool MayBeGranted { get; set; }
+
     /// <summary>Hands over the reply; a reply of another type than was asked for is an error for the caller.</summary>
     public abstract void Reply(IReply reply);
 

@@ -19,6 +19,8 @@ internal sealed class RequestBook<TPeer, TPending>
 
     public IEnumerable<TPending> All => _open.Values.Select(static entry => entry.Pending);
 
+    public IEnumerable<(long Number, TPending Pending)> Open => _open.Select(static entry => (entry.Key, entry.Value.Pending));
+
     /// <summary>False, with the reason, when the peer is known to be dead: nobody would answer.</summary>
     public bool TryFile(long number, TPeer peer, TPending pending, [NotNullWhen(false)] out ExitReason? lost)
     {

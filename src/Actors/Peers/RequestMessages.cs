@@ -14,6 +14,13 @@ internal interface IReply
     long Request { get; }
 }
 
+/// <summary>A request whose reply may be an <see cref="IGrant"/> that gives something.</summary>
+internal interface IClaim : IRequest
+{
+    /// <summary>Whether this one's may.</summary>
+    bool MayBeGranted => true;
+}
+
 /// <summary>A reply that may give the asker something which others wait for.</summary>
 internal interface IGrant : IReply
 {
@@ -92,6 +99,9 @@ internal sealed record RequestsSettled(long Below, params long[] Open) : WireMes
 
 /// <summary>To the process's own requests actor: file this, then send it.</summary>
 internal sealed record FileRequest(long Request, IActorRef Target, object Message, PendingReply Pending, Persistence Persistence = Persistence.Once);
+
+/// <summary>To the process's own requests actor: nothing is asked under this number.</summary>
+internal sealed record NumberUnused(long Request);
 
 /// <summary>To the process's own requests actor: the caller does not want to wait any longer.</summary>
 internal sealed record WithdrawRequest(long Request);

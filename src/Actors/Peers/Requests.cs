@@ -6,7 +6,7 @@ namespace Troupe.Peers;
 internal sealed class Requests
 {
     private readonly IActorRef _actor;
-    private readonly RequestNumbers _numbers = new();
+    private readonly RequestsKept _kept = new();
     private readonly IActorRefProvider _provider;
     private readonly ActorPath _here;
     private long _lastHere;
@@ -16,7 +16,7 @@ internal sealed class Requests
     /// <param name="join">Tells of processes that were lost before; nobody: none were.</param>
     public Requests(ActorSystem system, IActorRef join)
     {
-        _actor = system.ActorOf(Making.Of(() => new RequestsActor(join, _numbers)).OnDesk(system), "requests");
+        _actor = system.ActorOf(Making.Of(() => new RequestsActor(join, _kept)).OnDesk(system), "requests");
         (_provider, _here) = (((ExtendedActorSystem)system).Provider, _actor.Path / "here");
     }
 
@@ -39,9 +39,9 @@ internal sealed class Requests
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        var number = _numbers.Next();
+        var number = _kept.Numbers.Next();
         var pending = new PendingReply<TReply>(target, cancellationToken);
-        _actor.Tell(new FileRequest(number, target, message(number), pending, persistence), ActorRefs.NoSender);
+        _actor.Tell(new FileRequest(number, target, Make(message, number), pending, persistence), ActorRefs.NoSender);
 
         // Registered after the filing, so that the withdrawal cannot overtake it.
         using var registration = cancellationToken.UnsafeRegister(_ => _actor.Tell(new WithdrawRequest(number), ActorRefs.NoSender), null);
@@ -82,5 +82,18 @@ internal sealed class Requests
         // Registered after the asking, so that the withdrawal cannot overtake it.
         using var registration = cancellationToken.UnsafeRegister(_ => target.Tell(withdrawal, asker), null);
         return await reply.ConfigureAwait(false);
+    }
+
+    private object Make(Func<long, object> message, long number)
+    {
+        try
+        {
+            return message(number);
+        }
+        catch
+        {
+            _actor.Tell(new NumberUnused(number), ActorRefs.NoSender);
+            throw;
+        }
     }
 }

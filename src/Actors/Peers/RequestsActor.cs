@@ -24,17 +24,18 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     private const int MostUnsettled = 256;
 
     private readonly RequestBook<string, PendingReply> _book = new();
-    private readonly RepeatBook<IActorRef> _repeats = new();
-    private readonly Dictionary<long, string> _givenUp = []; // and of which peer
+    private readonly RepeatBook<IActorRef> _repeats;
+    private readonly GivenUp _givenUp;
     private readonly IActorRef _join;
     private readonly RequestNumbers _numbers;
     private bool _ticks;
 
-    public RequestsActor(IActorRef join, RequestNumbers numbers)
+    public RequestsActor(IActorRef join, RequestsKept kept)
     {
-        (_join, _numbers) = (join, numbers);
+        (_join, _numbers, _repeats, _givenUp) = (join, kept.Numbers, kept.Repeats, kept.GivenUp);
         Receive<Tick>(_ => RepeatDue());
         Receive<FileRequest>(File);
+        Receive<NumberUnused>(unused => _repeats.Filed(unused.Request));
         Receive<WithdrawRequest>(Withdraw);
         Receive<IReply>(Close);
         Receive<PeerLost>(Lose);
@@ -70,6 +71,21 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         _join.Tell(new WatchPeers(Self)); // After that: between the two no loss is missed.
+        TickOn(); // Of what was there before a fault.
+    }
+
+    // Who waits is told, in PostStop; what he asked for is withdrawn, or given back if he gets it.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        base.PreRestart(reason, message);
+        foreach (var (number, pending) in _book.Open)
+        {
+            GiveUp(number, pending);
+            if (!pending.GoesOn && (message as FileRequest)?.Request != number) // that one may be what cannot be told anything
+            {
+                pending.Target.Tell(new CancelRequest(number), Self);
+            }
+        }
     }
 
     protected override void PostStop()
@@ -83,8 +99,9 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
 
     private void File(FileRequest filed)
     {
+        _repeats.Filed(filed.Request); // before anything can fail
+        filed.Pending.MayBeGranted = filed.Message is IClaim { MayBeGranted: true };
         var peer = filed.Target.Path.Address.ToString();
-        _repeats.Filed(filed.Request);
         if (_book.TryFile(filed.Request, peer, filed.Pending, out var lost))
         {
             if (filed.Persistence != Persistence.Once && !filed.Target.Path.Address.HasLocalScope)
@@ -143,11 +160,7 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     private void Lose(PeerLost loss)
     {
         _repeats.Lose(target => target.Path.Address.ToString() == loss.Address);
-        foreach (var (request, _) in _givenUp.Where(given => given.Value == loss.Address))
-        {
-            _givenUp.Remove(request);
-        }
-
+        _givenUp.Lose(loss.Address);
         foreach (var pending in _book.Lose(loss.Address, loss.Reason))
         {
             pending.Fail(new PeerLostException(loss.Address, loss.Reason));
@@ -158,14 +171,22 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
     {
         if (_book.TryClose(request.Request, out var pending))
         {
-            // It may have come there nevertheless, an earlier or a later one of several: then what it got is given back.
-            _givenUp[request.Request] = pending.Target.Path.Address.ToString();
-            if (!pending.GoesOn)
-            {
-                _repeats.Withdraw(request.Request, new CancelRequest(request.Request));
-            }
+            GiveUp(request.Request, pending);
+            pending.Fail(new PeerLostException(pending.Target.Path.Address.ToString(), new ExitReason(null, null, "it could not be reached"), pending.GoesOn));
+        }
+    }
 
-            pending.Fail(new PeerLostException(pending.Target.Path.Address.ToString(), new ExitReason(null, null, "it could not be reached")));
+    // It may have come there nevertheless, an earlier or a later one of several: then what it got is given back.
+    private void GiveUp(long request, PendingReply pending)
+    {
+        if (pending.MayBeGranted)
+        {
+            _givenUp.Add(request, pending.Target.Path.Address.ToString());
+        }
+
+        if (!pending.GoesOn)
+        {
+            _repeats.Withdraw(request, new CancelRequest(request));
         }
     }
 

@@ -12,9 +12,11 @@ using Troupe.Wire;
 /// <param name="Count">How many from there; of a lease not zero: it wants all there is.</param>
 /// <param name="Values">A parcel a value.</param>
 internal sealed record StateCall(long Request, StateVerb Verb, long Lease = 0, long At = 0, long Count = 0, params Parcel[] Values)
-    : WireMessage, IWireMessage<StateCall>, IRequest
+    : WireMessage, IWireMessage<StateCall>, IClaim
 {
     public static string Manifest => "vc";
+
+    public bool MayBeGranted => Verb == StateVerb.Lease;
 
     public static StateCall Read(ref WireReader reader)
     {

@@ -4,7 +4,7 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>I am there, and wait for the others.</summary>
-internal sealed record ArriveAtBarrier(long Request) : WireMessage, IWireMessage<ArriveAtBarrier>, IRequest
+internal sealed record ArriveAtBarrier(long Request) : WireMessage, IWireMessage<ArriveAtBarrier>, IClaim
 {
     public static string Manifest => "sba";
 

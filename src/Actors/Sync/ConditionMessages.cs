@@ -8,7 +8,7 @@ using Troupe.Wire;
 /// <param name="Hold">Of which lease; 0: whichever my process has.</param>
 /// <param name="Condition">Which of the lock's conditions.</param>
 /// <param name="Wait">False: only let those by who wait for the lock.</param>
-internal sealed record WaitOnCondition(long Request, long Hold, long Condition, bool Wait) : WireMessage, IWireMessage<WaitOnCondition>, IRequest
+internal sealed record WaitOnCondition(long Request, long Hold, long Condition, bool Wait) : WireMessage, IWireMessage<WaitOnCondition>, IClaim
 {
     public static string Manifest => "scw";
 

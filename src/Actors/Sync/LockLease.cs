@@ -39,6 +39,7 @@ public sealed class LockLease : IAsyncDisposable
         {
             await _handle.GiveBackAsync(request => new ReleaseLock(request, _first.Hold)).ConfigureAwait(false);
             Regranted.Forget(_handle.Actor, _first.Hold);
+            LatestHold.Forget(_handle.Actor, _first.Hold);
         }
         else if (_hold.TryLeave(out var isLast) && isLast)
         {

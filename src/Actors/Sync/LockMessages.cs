@@ -4,7 +4,7 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>I want the lock.</summary>
-internal sealed record AcquireLock(long Request, bool Wait) : WireMessage, IWireMessage<AcquireLock>, IRequest
+internal sealed record AcquireLock(long Request, bool Wait) : WireMessage, IWireMessage<AcquireLock>, IClaim
 {
     public static string Manifest => "sla";
 

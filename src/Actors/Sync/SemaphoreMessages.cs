@@ -4,7 +4,7 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>I want a permit.</summary>
-internal sealed record AcquirePermit(long Request, bool Wait) : WireMessage, IWireMessage<AcquirePermit>, IRequest
+internal sealed record AcquirePermit(long Request, bool Wait) : WireMessage, IWireMessage<AcquirePermit>, IClaim
 {
     public static string Manifest => "ssa";
 

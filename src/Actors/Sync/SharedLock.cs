@@ -45,16 +45,20 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>, ICondit
     /// <summary>Gives the lock back, from anywhere in the process that has it.</summary>
     /// <exception cref="SynchronizationLockException">This process does not have it.</exception>
     /// <exception cref="ObjectDisposedException">The lock was disposed.</exception>
-    /// <exception cref="PeerLostException">The process that keeps the lock is no more.</exception>
+    /// <exception cref="PeerLostException">
+    /// The process that keeps the lock is no more; or it cannot be reached now: then the lock is still given back, as soon as it can be. Either way, do not repeat this.
+    /// </exception>
     public async Task ReleaseAsync()
     {
-        var answer = await _handle.AskOpenAsync<LockAnswered>(Persistence.UntilDone, static request => new ReleaseLock(request, 0)).ConfigureAwait(false);
+        var hold = LatestHold.Of(_handle.Actor);
+        var answer = await _handle.AskOpenAsync<LockAnswered>(Persistence.UntilDone, request => new ReleaseLock(request, hold)).ConfigureAwait(false);
         if (answer.Outcome != LockOutcome.Free)
         {
             throw new SynchronizationLockException($"This process does not hold the lock '{Name}'.");
         }
 
         Regranted.Forget(_handle.Actor, answer.Hold);
+        LatestHold.Forget(_handle.Actor, answer.Hold);
     }
 
     /// <summary>Whether somebody has the lock at that moment.</summary>
@@ -80,6 +84,12 @@ public sealed class SharedLock : IAsyncDisposable, ITravels<SharedLock>, ICondit
     private async Task<LockLease?> AcquireAsync(bool wait, CancellationToken cancellationToken)
     {
         var answer = await _handle.AskOpenAsync<LockAnswered>(request => new AcquireLock(request, wait), cancellationToken).ConfigureAwait(false);
-        return answer.Outcome == LockOutcome.Granted ? new LockLease(_handle, new LockGrant(answer.Hold, answer.Token, answer.Abandoned)) : null;
+        if (answer.Outcome != LockOutcome.Granted)
+        {
+            return null;
+        }
+
+        LatestHold.Set(_handle.Actor, answer.Hold);
+        return new LockLease(_handle, new LockGrant(answer.Hold, answer.Token, answer.Abandoned));
     }
 }

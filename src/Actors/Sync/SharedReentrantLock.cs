@@ -52,7 +52,9 @@ public sealed class SharedReentrantLock : IAsyncDisposable, ITravels<SharedReent
     /// <summary>Gives the lock back once, by the flow that has it.</summary>
     /// <exception cref="SynchronizationLockException">This flow does not have it.</exception>
     /// <exception cref="ObjectDisposedException">The lock was disposed.</exception>
-    /// <exception cref="PeerLostException">The process that keeps the lock is no more.</exception>
+    /// <exception cref="PeerLostException">
+    /// The process that keeps the lock is no more; or it cannot be reached now: then the lock is still given back, as soon as it can be. Either way, do not repeat this.
+    /// </exception>
     public async Task ReleaseAsync()
     {
         var hold = HoldOfCaller();

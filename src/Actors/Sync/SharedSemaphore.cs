@@ -54,7 +54,9 @@ public sealed class SharedSemaphore : IAsyncDisposable, ITravels<SharedSemaphore
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     /// <exception cref="SemaphoreFullException">There would be more than at first, where that is the bound, or more than an int counts. None was given back.</exception>
     /// <exception cref="ObjectDisposedException">The semaphore was disposed.</exception>
-    /// <exception cref="PeerLostException">The process that keeps the semaphore is no more.</exception>
+    /// <exception cref="PeerLostException">
+    /// The process that keeps the semaphore is no more; or it cannot be reached now: then the permits are still given back, as soon as it can be. Either way, do not repeat this.
+    /// </exception>
     public async Task<int> ReleaseAsync(int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

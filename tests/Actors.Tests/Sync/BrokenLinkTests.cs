@@ -169,31 +169,33 @@ public class BrokenLinkTests : TestKit
     }
 
     [Fact]
-    public async Task One_who_waits_for_long_keeps_no_answer_from_being_settled()
+    public async Task A_release_that_cannot_be_delivered_goes_on_says_so_and_is_of_the_lease_that_was_had()
     {
-        OtherGets(1);
-        var words = CreateTestProbe();
+        var sent = CreateTestProbe();
+        var shared = SharedLock.On(HandleOn(_link.Keeper));
+        var lease = await shared.AcquireAsync().WaitAsync(s_patience);
         _link.LosesRequest = message =>
         {
-            if (message is AcquireLock { Wait: true } or RequestsSettled)
+            if (message is ReleaseLock)
             {
-                words.Ref.Tell(message, ActorRefs.NoSender);
+                sent.Ref.Tell(message, ActorRefs.NoSender);
             }
 
-            return false;
+            return message is ReleaseLock;
         };
-        var handle = HandleOn(_link.Keeper);
-        var waiting = handle.AskAsync<LockAnswered>(Persistence.WhileWanted, static request => new AcquireLock(request, true));
-        var number = words.ExpectMsg<AcquireLock>(s_patience).Request;
-        for (var asked = 0; asked < 256; asked++)
+        var releasing = shared.ReleaseAsync();
+        var release = sent.ExpectMsg<ReleaseLock>(s_patience);
+        for (var loss = 0; loss < 4; loss++)
         {
-            await handle.AskAsync<LockAnswered>(Persistence.WhileWanted, static request => new AcquireLock(request, false)).WaitAsync(s_patience);
+            Sys.EventStream.Publish(new DeadLetter(release, RequestsActorOf(), _link.Keeper));
         }
 
-        var settled = words.FishForMessage<RequestsSettled>(settled => settled.Below == number + 257, s_patience);
-        Assert.Equal([number], settled.Open);
-        _lock.Tell(new ReleaseLock(2, 0), _other.Ref);
-        Assert.Equal(2, (await waiting.WaitAsync(s_patience)).Token);
+        var lost = await Assert.ThrowsAsync<PeerLostException>(() => releasing.WaitAsync(s_patience));
+        Assert.Contains("do not ask it again", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(lease.Token, release.Hold);
+
+        _link.LosesRequest = static _ => false;
+        OtherGets(2);
     }
 
     private static Predicate<object> First(Predicate<object> which)
