@@ -147,7 +147,20 @@ public abstract class ConditionContract(Backend backend) : OnBackend(backend)
         await Assert.ThrowsAsync<SynchronizationLockException>(() => condition.NotifyAsync());
         await using var outer = await condition.AcquireAsync();
         await using var inner = await condition.AcquireAsync();
-        var wait = condition.WaitForAsync(() => ready, Patience);
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var looks = 0;
+        var wait = condition.WaitForAsync(
+            () =>
+            {
+                if (++looks == 2)
+                {
+                    looked.SetResult();
+                    return false;
+                }
+
+                return ready;
+            },
+            Patience);
         Assert.False(wait.IsCompleted);
 
         var refused = await pool.ApplyAsync(async () =>
@@ -170,6 +183,7 @@ public abstract class ConditionContract(Backend backend) : OnBackend(backend)
             return said;
         }).WaitAsync(Patience);
         Assert.Equal(3, refused);
+        await looked.Task.WaitAsync(Patience); // In vain: had it found this ready, it would have the lock.
         Assert.False(wait.IsCompleted);
         ready = true;
         await pool.ApplyAsync(async () =>
