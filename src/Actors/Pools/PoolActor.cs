@@ -44,7 +44,10 @@ internal sealed class PoolActor : ReceiveActor
         {
             if (Initialization.WorkerOf(report.Chunk) is { } worker)
             {
-                Initialized(worker, report.Faults is [var fault, ..] ? fault.Fault.ToException : null);
+                if (report.Count > 0) // A last word without an item says nothing of how it went: that was in the report before.
+                {
+                    Initialized(worker, report.Faults is [var fault, ..] ? fault.Fault.ToException : null);
+                }
             }
             else
             {
@@ -55,7 +58,10 @@ internal sealed class PoolActor : ReceiveActor
         {
             if (Initialization.WorkerOf(report.Chunk) is { } worker)
             {
-                Initialized(worker, ((LocalReport<Nothing>)report).Slice.Faults is [var fault, ..] ? () => fault.Error : null);
+                if (((LocalReport<Nothing>)report).Slice is { Results.Count: > 0 } slice) // as above
+                {
+                    Initialized(worker, slice.Faults is [var fault, ..] ? () => fault.Error : null);
+                }
             }
             else
             {
