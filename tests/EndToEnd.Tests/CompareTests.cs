@@ -24,14 +24,28 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(9, html.Split("<rect ").Length - 1);
     }
 
-    [Fact]
-    public async Task It_measures_a_method_of_ones_own_and_says_what_suits_it()
+    [Theory]
+    [InlineData("CountWords")]
+    [InlineData("LengthAsync")]
+    public async Task It_measures_a_method_of_ones_own_and_says_what_suits_it(string method)
     {
         var lines = _folder.Write("lines.txt", string.Concat(Enumerable.Repeat("one two three\n", 100)));
+        var (assembly, type) = method == "CountWords" ? (Built.Sample, "Sample.Text") : (Built.Tests, typeof(Mappable).FullName);
 
-        var end = await HostRun.RunAsync("compare", Built.Sample, "Sample.Text.CountWords", "--input", lines, "--seconds", "0.05", "--workers", "2");
+        var end = await HostRun.RunAsync("compare", assembly, $"{type}.{method}", "--input", lines, "--seconds", "0.05", "--workers", "2");
 
         Assert.True(end.ExitCode == 0, end.Error);
-        Assert.Contains("Text.CountWords: It ", end.Output, StringComparison.Ordinal);
+        Assert.Contains($".{method}: It ", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_on_a_line_is_told_with_the_line()
+    {
+        var lines = _folder.Write("lines.txt", "good\nbad\n");
+
+        var end = await HostRun.RunAsync("compare", Built.Tests, $"{typeof(Mappable).FullName}.Throwing", "--input", lines);
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains("line 2: the method throws InvalidOperationException: this line is bad", end.Error, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 namespace Troupe.Host.Comparing;
 
 using Spectre.Console;
+using Troupe.Host.Lines;
 
 /// <summary><c>troupe compare</c>, from its request to its exit code.</summary>
 internal static class CompareSession
@@ -9,8 +10,9 @@ internal static class CompareSession
     /// <exception cref="BadInputException">What was asked cannot be done.</exception>
     public static async Task<int> RunAsync(CompareRequest request)
     {
-        IReadOnlyList<Workload> works = request.Own is { } own ? [OwnWork.Of(own.Assembly, own.Method, own.Input, request.Seconds)] : Workloads.Of(request.Seconds);
-        await using var page = request.Html is { } path ? Open(path) : null;
+        IReadOnlyList<Workload> works = request.Own is { } own ? [await OwnWork.OfAsync(own.Assembly, own.Method, own.Input, request.Seconds)] : Workloads.Of(request.Seconds);
+        // Before anything is measured: it would be for nothing.
+        await using var page = request.Html is { } path ? new StreamWriter(Files.Open(path, "write", () => File.Create(path))) : null;
 
         var workers = request.Workers ?? Math.Max(Environment.ProcessorCount, 4);
         var progress = Screen.Error();
@@ -24,19 +26,6 @@ internal static class CompareSession
         }
 
         return ExitCode.Success;
-    }
-
-    // Before anything is measured: it would be for nothing.
-    private static StreamWriter Open(string path)
-    {
-        try
-        {
-            return new StreamWriter(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"Cannot write {path}: {error.Message}");
-        }
     }
 }
 
