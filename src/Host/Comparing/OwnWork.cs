@@ -55,7 +55,8 @@ internal static class OwnWork
         var items = new List<T>();
         var began = Stopwatch.GetTimestamp();
         using var lines = Open(input);
-        while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds && TryRead(input, lines, format, items))
+        // The first one whatever it takes: the file's opening and the method's first compilation count as well.
+        while ((items.Count == 0 || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds) && TryRead(input, lines, format, items))
         {
             try
             {
