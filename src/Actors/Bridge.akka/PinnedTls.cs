@@ -6,17 +6,22 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 /// <summary>
-/// Mutual TLS that accepts one certificate only. The validator's place in <see cref="DotNettySslSetup"/> came late in Akka.NET 1.5, after the signatures this can
+/// Mutual TLS that accepts one certificate only, or those of one authority. The validator's place in <see cref="DotNettySslSetup"/> came late in Akka.NET 1.5, after the signatures this can
 /// be compiled against; so it is looked up by its parameter's name, and where it is missing nothing starts: unchecked TLS is no way out.
 /// </summary>
 internal static class PinnedTls
 {
-    public static DotNettySslSetup Setup(X509Certificate2 certificate)
+    /// <summary>Lets in who shows this very certificate.</summary>
+    public static DotNettySslSetup Setup(X509Certificate2 certificate) => Setup(certificate, new Pinned(SHA256.HashData(certificate.RawData)));
+
+    /// <summary>Lets in who shows a valid certificate of the authority.</summary>
+    public static DotNettySslSetup Setup(X509Certificate2 certificate, X509Certificate2 authority) => Setup(certificate, new OfAuthority(authority));
+
+    private static DotNettySslSetup Setup(X509Certificate2 certificate, object judge)
     {
         var constructor = Array.Find(typeof(DotNettySslSetup).GetConstructors(), static candidate => Parameter(candidate, "customValidator") is not null)
             ?? throw new NotSupportedException("This Akka.Remote cannot pin a certificate (1.5.56 can): worker processes will not be started without that.");
-        var pinned = new Pinned(SHA256.HashData(certificate.RawData));
-        var validator = typeof(Pinned).GetMethod(nameof(Pinned.Accepts))!.CreateDelegate(Parameter(constructor, "customValidator")!.ParameterType, pinned);
+        var validator = judge.GetType().GetMethod("Accepts")!.CreateDelegate(Parameter(constructor, "customValidator")!.ParameterType, judge);
         return (DotNettySslSetup)constructor.Invoke(Array.ConvertAll<ParameterInfo, object?>(constructor.GetParameters(), parameter => parameter.Name switch
         {
             "certificate" => certificate,
@@ -36,5 +41,31 @@ internal static class PinnedTls
         // The shape of Akka.Remote's CertificateValidationCallback.
         public bool Accepts(X509Certificate2? certificate, X509Chain? chain, string peer, SslPolicyErrors errors, ILoggingAdapter log) =>
             certificate is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(certificate.RawData), hash);
+    }
+
+    private sealed class OfAuthority(X509Certificate2 authority)
+    {
+        public bool Accepts(X509Certificate2? certificate, X509Chain? presented, string peer, SslPolicyErrors errors, ILoggingAdapter log)
+        {
+            if (certificate is null)
+            {
+                return false;
+            }
+
+            using var chain = new X509Chain();
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.Add(authority);
+            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            chain.ChainPolicy.DisableCertificateDownloads = true;
+            if (presented is not null)
+            {
+                foreach (var element in presented.ChainElements)
+                {
+                    chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+                }
+            }
+
+            return chain.Build(certificate);
+        }
     }
 }

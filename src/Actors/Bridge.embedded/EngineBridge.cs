@@ -1,31 +1,42 @@
 namespace Troupe;
 
 using Troupe.Peers;
+using Troupe.Remote;
 using Troupe.Wire;
 using Troupe.Workers;
 
 /// <summary>
-/// What the embedded engine needs to know of one run: the secret by which its host and workers know each other.
+/// What the embedded engine needs to know of one run: how its processes reach each other, and the secret by which they know each other.
 /// </summary>
 internal sealed class EngineBridge
 {
     private const int SecretSize = 32;
 
-    private readonly byte[] _secret;
+    private readonly string _own;
+    private readonly string _workers;
 
-    private EngineBridge(byte[] secret) => _secret = secret;
+    private EngineBridge(string own, string workers) => (_own, _workers) = (own, workers);
 
     /// <summary>The host's: a new secret.</summary>
-    public static EngineBridge OfHost() => new(Random());
+    public static EngineBridge OfHost()
+    {
+        var settings = $"akka.remote.unix.secret = \"{HexText.Of(Random())}\"";
+        return new(settings, settings);
+    }
+
+    /// <summary>That of a host for workers of other machines too. Its own reach each other on loopback; they answer calls from their first own on, as on Unix sockets.</summary>
+    public static EngineBridge OfListener(Listening listening) => new(
+        TcpSettings.Of(listening.At.Host, listening.At.Port, listening.PublicName, listens: true, listening.Trust),
+        TcpSettings.Of("127.0.0.1", 0, "127.0.0.1", listens: true, listening.Trust) + "\nakka.remote.dot-netty.tcp.accept-after-first-call = on");
 
     /// <summary>A worker's: its configuration says all.</summary>
-    public static EngineBridge OfWorker(byte[] bytes) => new(bytes);
+    public static EngineBridge OfWorker(byte[] bytes) => new("", "");
 
-    /// <summary>HOCON for the host, beyond the files.</summary>
-    public string HostSettings() => Settings();
+    /// <summary>HOCON for this process, beyond the files.</summary>
+    public string OwnSettings() => _own;
 
     /// <summary>HOCON for a worker, beyond the files; secret.</summary>
-    public string WorkerSettings() => Settings();
+    public string WorkerSettings() => _workers;
 
     /// <summary>What else a worker is told over its pipe.</summary>
     public byte[] WorkerBytes() => [];
@@ -53,6 +64,4 @@ internal sealed class EngineBridge
 
         return secret;
     }
-
-    private string Settings() => $"akka.remote.unix.secret = \"{HexText.Of(_secret)}\"";
 }

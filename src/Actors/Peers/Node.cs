@@ -3,6 +3,7 @@ namespace Troupe.Peers;
 using System.Collections;
 using System.Reflection;
 using Troupe.Configuration;
+using Troupe.Remote;
 using Troupe.Workers;
 
 /// <summary>
@@ -51,6 +52,9 @@ internal sealed class Node : IWorkerLauncher
 
     public IActorRef Join => _join.Value;
 
+    /// <summary>What workers of other machines join at, HOST:PORT; null when it does not listen for them.</summary>
+    public string? JoinAddress { get; private init; }
+
     public TimeSpan StartTimeout => Pool.StartTimeout;
 
     /// <summary>The same; when this is the first call, so many worker processes are started with it, for the next keepers to take.</summary>
@@ -64,7 +68,20 @@ internal sealed class Node : IWorkerLauncher
 
         lock (s_gate) // One system a process, whoever comes first.
         {
-            return s_current ?? StartHost(workers);
+            return s_current ?? StartHost(workers, listening: null);
+        }
+    }
+
+    /// <summary>The first call of all: this process's node, which listens for workers of other machines.</summary>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    /// <exception cref="InvalidConfigurationException">The program's configuration makes no sense, or the address is taken.</exception>
+    public static Node StartListening(Listening listening)
+    {
+        lock (s_gate) // As above.
+        {
+            return s_current is null
+                ? StartHost(workers: 0, listening)
+                : throw new InvalidOperationException($"{nameof(TroupeHost)}.{nameof(TroupeHost.Listen)} comes before anything else of Troupe: what there is speaks another way already.");
         }
     }
 
@@ -91,14 +108,15 @@ internal sealed class Node : IWorkerLauncher
     public StartOrder Order(int ticket, string name) =>
         new(ticket, name, Join.Path.ToSerializationFormatWithAddress(System.Provider.DefaultAddress));
 
-    private static Node StartHost(int workers)
+    private static Node StartHost(int workers, Listening? listening)
     {
         var ahead = WorkersAhead.Start(workers);
         try
         {
             var user = Layers.User(AppContext.BaseDirectory, Variables());
-            var bridge = EngineBridge.OfHost();
-            var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", user, bridge.HostSettings()));
+            listening ??= ListenOptions.Read(user)?.Checked();
+            var bridge = listening is null ? EngineBridge.OfHost() : EngineBridge.OfListener(listening);
+            var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", user, bridge.OwnSettings()));
             var pool = PoolDefaults.Read(config);
             var order = new SystemOrder(
                 Environment.ProcessId,
@@ -108,7 +126,13 @@ internal sealed class Node : IWorkerLauncher
                 Layers.Text("worker.conf", user, bridge.WorkerSettings()),
                 bridge.WorkerBytes());
             ahead.Tell(order.ToBytes());
-            var node = new Node("host", bridge.Start(SystemName, config), pool, order, ahead);
+            var system = listening is null ? bridge.Start(SystemName, config) : Listen(listening, bridge, config);
+            var node = new Node("host", system, pool, order, ahead) { JoinAddress = listening is null ? null : HostAndPortOf(system) };
+            if (listening is not null)
+            {
+                _ = node.Join; // Who joins may come at once.
+            }
+
             Volatile.Write(ref s_current, node); // Read without the lock above.
             return node;
         }
@@ -117,6 +141,25 @@ internal sealed class Node : IWorkerLauncher
             ahead.Dismiss();
             throw;
         }
+    }
+
+    private static ExtendedActorSystem Listen(Listening listening, EngineBridge bridge, Config config)
+    {
+        try
+        {
+            return bridge.Start(SystemName, config);
+        }
+        catch (Exception fault) when (fault is not (OutOfMemoryException or TroupeException))
+        {
+            // Each engine has its own for an address that is taken, or a certificate that cannot be read.
+            throw new InvalidConfigurationException(ListenOptions.Section, $"no listening at {listening.At}: {fault.Message}", fault);
+        }
+    }
+
+    private static string HostAndPortOf(ExtendedActorSystem system)
+    {
+        var address = system.Provider.DefaultAddress;
+        return $"{address.Host}:{address.Port}";
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Variables()

@@ -25,7 +25,7 @@ public sealed class NodeTests
     public void Neither_the_command_nor_its_environment_knows_the_secret()
     {
         var node = Node.Current;
-        var secret = SystemOrder.Read(node.SystemOrder().AsSpan(OrderBytes.HeaderSize)).Configuration.Split('\n').Single(line => line.Contains("secret", StringComparison.Ordinal)).Split('"')[1];
+        var secret = SystemOrder.Read(node.SystemOrder().AsSpan(OrderBytes.HeaderSize)).Configuration.Split('\n').Single(line => line.Contains("unix.secret", StringComparison.Ordinal)).Split('"')[1];
         var command = node.Command();
 
         Assert.Equal(64, secret.Length);
