@@ -162,15 +162,12 @@ internal sealed class SharedPipeActor<T> : SharedActor
     private object Pack(in PipeAnswer<QueueItem<T>, PipeUser> answer)
     {
         var (asker, side) = answer.To;
-        try
+        if (answer.Entry.Item.TryPackFor(asker.Peer, out var parcel, out var refusal))
         {
-            return new ParcelTaken(asker.Request, answer.Entry.Item.PackFor(asker.Peer));
+            return new ParcelTaken(asker.Request, parcel);
         }
-        catch (TroupeException fault)
-        {
-            // It was sent as an object, so nobody has looked yet whether it can travel, or there is no shared memory left. It must not be lost by that.
-            _state.TakeBack(side, answer, _answers);
-            return new ItemStays(asker.Request, fault.Message);
-        }
+
+        _state.TakeBack(side, answer, _answers);
+        return new ItemStays(asker.Request, refusal);
     }
 }

@@ -196,27 +196,18 @@ internal sealed class SharedQueueActor<T> : SharedActor
     private object Pack(in QueueAnswer<QueueItem<T>, Asker> answer)
     {
         var (to, size) = (answer.To, 0L);
-        TroupeException? refused = null;
+        string? refused = null;
         List<Parcel> parcels = [];
-        while (parcels.Count < answer.Count && refused is null)
+        while (parcels.Count < answer.Count && answer[parcels.Count].Item.TryPackFor(to.Peer, out var next, out refused))
         {
-            try
+            size += next.SizeInMessage;
+            if (parcels.Count > 0 && size > Parcel.InlineLimit)
             {
-                var next = answer[parcels.Count].Item.PackFor(to.Peer);
-                size += next.SizeInMessage;
-                if (parcels.Count > 0 && size > Parcel.InlineLimit)
-                {
-                    next.Return(); // Nobody has heard of it.
-                    break;
-                }
+                next.Return(); // Nobody has heard of it.
+                break;
+            }
 
-                parcels.Add(next);
-            }
-            catch (TroupeException fault)
-            {
-                // It was put as an object, so nobody has looked yet whether it can travel, or there is no shared memory left. It must not be lost by that.
-                refused = fault;
-            }
+            parcels.Add(next);
         }
 
         if (parcels.Count < answer.Count)
@@ -224,7 +215,7 @@ internal sealed class SharedQueueActor<T> : SharedActor
             _state.TakeBack(answer, parcels.Count, _answers);
         }
 
-        return refused is not null && parcels.Count == 0 ? new ItemStays(to.Request, refused.Message)
+        return refused is not null && parcels.Count == 0 ? new ItemStays(to.Request, refused)
             : answer is { Delivery: not 0, More: null } ? new ParcelDelivered(to.Request, answer.Delivery, answer.First.Deliveries, parcels[0])
             : answer.More is null ? new ParcelTaken(to.Request, parcels[0])
             : new ParcelsTaken(to.Request, answer.Delivery, [.. parcels]);

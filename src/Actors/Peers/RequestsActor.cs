@@ -273,11 +273,12 @@ internal sealed class RequestsActor : ReceiveActor, IWithTimers
                 }
 
                 break;
-
             case IRequest request when !letter.Sender.IsNobody():
                 letter.Sender.Tell(new TargetGone(request.Request), ActorRefs.NoSender);
                 break;
-
+            case NestedJob job when IsHere(letter.Recipient.Path.Address):
+                letter.Sender.Tell(NestedOver.OfDisposed(job), ActorRefs.NoSender);
+                break;
             // Of this process's segments only: what a lost peer did not get names one of the peer's.
             case ReleaseSegment read when letter.Recipient.Path.Address.HasLocalScope:
                 Segments.Return(read.Segment);

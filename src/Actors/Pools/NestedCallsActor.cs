@@ -5,10 +5,14 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>
-/// Asks a pool of another process for jobs, and gives them their outcomes. When that process is lost all that is asked of it fails, now and later.
+/// Asks a pool of another process for jobs, and gives them their outcomes. When that process is lost all that is asked of it fails, now and later. That the pool has ended is
+/// said by that process's request book.
 /// </summary>
-internal sealed class NestedCallsActor : ReceiveActor
+internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
 {
+    // What did not leave this process: mostly the other is dead, and the news of that, with the reason, is on its way.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     private readonly IActorRef _pool;
     private readonly Requests? _news;
     private readonly Dictionary<long, Asked> _jobs = [];
@@ -29,11 +33,29 @@ internal sealed class NestedCallsActor : ReceiveActor
         Receive<NestedOutcome>(Take);
         Receive<NestedOver>(End);
         Receive<PeerLost>(Lose);
+        Receive<DeadLetter>(letter =>
+        {
+            if (letter.Sender.Equals(Self) && JobOf(letter.Message) is { } number && _jobs.ContainsKey(number))
+            {
+                Timers.StartSingleTimer(number, new Unreachable(number), s_grace);
+            }
+        });
+        Receive<Unreachable>(unsent =>
+        {
+            if (_jobs.ContainsKey(unsent.Job))
+            {
+                _pool.Tell(new NestedAbandoned(unsent.Job)); // Some of it may have come there.
+                Fail(unsent.Job, new ExitReason(null, null, "it could not be reached"));
+            }
+        });
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         _news?.TellIfLost(_pool, Self); // After that: between the two no loss is missed.
     }
 
@@ -45,7 +67,7 @@ internal sealed class NestedCallsActor : ReceiveActor
         _jobs.Add(job.Id, new Asked(job));
         if (_loss is not null)
         {
-            Fail(job.Id);
+            Fail(job.Id, _loss.Reason);
             return;
         }
 
@@ -144,17 +166,26 @@ internal sealed class NestedCallsActor : ReceiveActor
             _loss = loss;
             foreach (var number in _jobs.Keys.ToList())
             {
-                Fail(number);
+                Fail(number, loss.Reason);
             }
         }
     }
 
-    private void Fail(long number)
+    private void Fail(long number, ExitReason reason)
     {
-        var (job, loss) = (_jobs[number].Job, _loss!);
-        job.Outside.Post(() => job.Abort(new PeerLostException(loss.Address, loss.Reason)));
+        var (job, peer) = (_jobs[number].Job, _pool.Path.Address.ToString());
+        job.Outside.Post(() => job.Abort(new PeerLostException(peer, reason)));
         Close(number);
     }
+
+    private static long? JobOf(object message) => message switch
+    {
+        NestedJob job => job.Job,
+        NestedCaptured captured => captured.Job,
+        NestedItem item => item.Job,
+        NestedEnd end => end.Job,
+        _ => null,
+    };
 
     private void Close(long number)
     {
@@ -176,6 +207,8 @@ internal sealed class NestedCallsActor : ReceiveActor
             outcome.Owner.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);
         }
     }
+
+    private sealed record Unreachable(long Job);
 
     /// <summary>A job that is asked for.</summary>
     private sealed class Asked(Job job)

@@ -145,6 +145,7 @@ internal sealed class PoolActor : ReceiveActor
     private void Fallen(Exception reason)
     {
         Receive<AddJob>(add => Refuse(add.Job, reason));
+        Receive<NestedJob>(job => Sender.Tell(new NestedOver(job.Job, Fault.Of(reason, "the pool"))));
         Receive<ResizePool>(resize => resize.Done.TrySetException(reason));
         Receive<DrainPool>(_ => Context.Stop(Self));
         Receive<TerminatePool>(_ => Context.Stop(Self));
@@ -199,7 +200,8 @@ internal sealed class PoolActor : ReceiveActor
         }
         else if (_state.IsStopping && !add.WasWaiting && _state.Find(add.Job.Parent) is null)
         {
-            Refuse(add.Job, new PoolTerminatedException(_plan.Name));
+            // From afar: whoever calls here finds it closed.
+            Refuse(add.Job, new ObjectDisposedException(typeof(WorkerPool).FullName));
         }
         else if (add.Job.Parent != 0 && _state.IsTooDeep)
         {

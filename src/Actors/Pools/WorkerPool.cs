@@ -130,6 +130,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
             throw new CannotTravelException($"the pool '{Name}'", "its workers are threads of this process");
         }
 
+        _ = Peers.Home.Current; // Who calls from afar when the pool has ended is told by the request book of this process.
         writer.Ref(_kept?.Actor ?? ((FarEntrance)Entrance).Actor);
         writer.Text(Name);
     }

@@ -33,6 +33,7 @@ public sealed class SharedObject<T> : IAsyncDisposable, ITravels<SharedObject<T>
     /// <exception cref="InvalidOperationException">Called by a call of the same object.</exception>
     /// <exception cref="ObjectDisposedException">The object was disposed.</exception>
     /// <exception cref="ObjectLostException">The object's process has died.</exception>
+    /// <exception cref="PeerLostException">In another process: the one that started the object is no more, and the object went with it.</exception>
     public Task<TResult> CallAsync<TResult>(Func<T, TResult> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -147,6 +148,10 @@ public sealed class SharedObject<T> : IAsyncDisposable, ITravels<SharedObject<T>
         catch (WorkerLostException lost)
         {
             throw new ObjectLostException($"The process of {Name} has died, and its state with it: {lost.Reason}.", lost);
+        }
+        catch (ObjectDisposedException gone) when (gone.Message.Contains(typeof(WorkerPool).FullName!, StringComparison.Ordinal))
+        {
+            throw new ObjectDisposedException($"{Name} was disposed.", gone);
         }
     }
 

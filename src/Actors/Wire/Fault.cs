@@ -1,5 +1,6 @@
 namespace Troupe.Wire;
 
+using System.Globalization;
 using System.Text;
 
 /// <summary>An exception as it crosses: type, message, stack and inner ones, all as text.</summary>
@@ -41,6 +42,9 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
         var end = rest.IndexOf(after, StringComparison.Ordinal);
         return end < 0 ? rest : rest[..end];
     }
+
+    /// <summary>The number that a part of a message is; 0 where it is none.</summary>
+    public static long NumberIn(string part) => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     public static Fault Read(ref WireReader reader) => Read(ref reader, 0);
 

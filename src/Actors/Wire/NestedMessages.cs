@@ -107,6 +107,9 @@ internal sealed record NestedOver(long Job, Fault? Reason) : WireMessage, IWireM
 {
     public static string Manifest => "nd";
 
+    /// <summary>To one who asks a pool that has ended.</summary>
+    public static NestedOver OfDisposed(NestedJob asked) => new(asked.Job, Fault.Of(new ObjectDisposedException(typeof(WorkerPool).FullName), "the pool"));
+
     public static NestedOver Read(ref WireReader reader) => new(reader.Number(), reader.Flag() ? Fault.Read(ref reader) : null);
 
     public override void Write(WireWriter writer)

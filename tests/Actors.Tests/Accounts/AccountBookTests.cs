@@ -2,9 +2,11 @@ namespace Troupe.Actors.Tests.Accounts;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Accounts;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class AccountBookTests
 {
     [Fact]
@@ -87,7 +89,7 @@ public class AccountBookTests
     {
         var histories = Gen.Choose(0, int.MaxValue).Select(static seed => new TransferHistory(new System.Random(seed)));
 
-        Prop.ForAll(histories.ToArbitrary(), static history => history.Run()).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true));
+        Prop.ForAll(histories.ToArbitrary(), static history => history.Run()).Check(ModelRuns.Sequences());
     }
 
     private static void Repeat(Action action)

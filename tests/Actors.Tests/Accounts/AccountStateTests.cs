@@ -2,9 +2,11 @@ namespace Troupe.Actors.Tests.Accounts;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Accounts;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class AccountStateTests
 {
     [Fact]
@@ -19,7 +21,7 @@ public class AccountStateTests
                 sum += accepted ? amount : 0;
                 Assert.Equal(sum, state.Balance);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithQuietOnSuccess(true));
+        }).Check(ModelRuns.Sequences());
 
     [Fact]
     public void A_withdrawal_above_the_balance_is_refused_and_changes_nothing()

@@ -1,12 +1,14 @@
 namespace Troupe.Actors.Tests.Accounts;
 
 using System.Diagnostics;
+using Troupe.Actors.Tests.Peers;
 using Xunit;
 
-/// <summary>Accounts kept by worker processes that are killed while they pay each other.</summary>
+/// <summary>Accounts kept by worker processes that are killed while they pay each other. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 5 of each).</summary>
+[Trait("Category", "Soak")]
 public class TransferDeathTests
 {
-    private const int Rounds = 5;
+    private static int Rounds => Deaths.Kills(5);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

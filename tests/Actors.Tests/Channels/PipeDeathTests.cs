@@ -1,7 +1,6 @@
 namespace Troupe.Actors.Tests.Channels;
 
-using System.Diagnostics;
-using System.Globalization;
+using Troupe.Actors.Tests.Peers;
 using Xunit;
 
 /// <summary>Processes killed while they have an end of a pipe, or keep one.</summary>
@@ -15,7 +14,7 @@ public sealed class PipeDeathTests
     [Fact]
     [Trait("Category", "Soak")]
     public Task Whoever_dies_the_other_end_gets_what_was_sent_and_then_the_end() =>
-        DieAsync(int.TryParse(Environment.GetEnvironmentVariable("TROUPE_CHAOS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 10);
+        DieAsync(Deaths.Kills(10));
 
     [Fact]
     public async Task An_end_whose_process_dies_before_using_it_is_closed()
@@ -31,7 +30,7 @@ public sealed class PipeDeathTests
                 await Task.Delay(Timeout.Infinite);
             },
             (There: there, Processes: processes));
-        Kill(await processes.GetAsync().WaitAsync(s_patience));
+        Deaths.Kill(await processes.GetAsync().WaitAsync(s_patience));
 
         Assert.Equal(9, (await Assert.ThrowsAsync<PipeClosedException>(() => receiving.WaitAsync(s_patience))).Loss?.Signal);
         Assert.Equal(9, (await Assert.ThrowsAsync<PipeClosedException>(() => here.SendAsync(1).WaitAsync(s_patience))).Loss?.Signal);
@@ -65,7 +64,7 @@ public sealed class PipeDeathTests
             await foreach (var process in here.ReadAllAsync())
             {
                 received++;
-                Kill(process);
+                Deaths.Kill(process);
             }
         }
     }
@@ -79,7 +78,7 @@ public sealed class PipeDeathTests
         Assert.Equal(1, await first.ReceiveAsync().WaitAsync(s_patience));
         var receiving = first.ReceiveAsync();
 
-        Kill(process);
+        Deaths.Kill(process);
 
         Assert.Equal(9, (await Assert.ThrowsAsync<PeerLostException>(() => receiving.WaitAsync(s_patience))).Reason.Signal);
         await Assert.ThrowsAsync<PeerLostException>(() => second.SendAsync(2).WaitAsync(s_patience));
@@ -113,7 +112,7 @@ public sealed class PipeDeathTests
                 received.Add(await here.ReceiveAsync().WaitAsync(s_patience));
             }
 
-            Kill(process);
+            Deaths.Kill(process);
             var end = await Assert.ThrowsAsync<PipeClosedException>(async () =>
             {
                 while (true)
@@ -137,11 +136,5 @@ public sealed class PipeDeathTests
     {
         s_kept = SharedPipe.Create<int>();
         return (Environment.ProcessId, s_kept.First, s_kept.Second);
-    }
-
-    private static void Kill(int process)
-    {
-        using var killed = Process.GetProcessById(process);
-        killed.Kill();
     }
 }

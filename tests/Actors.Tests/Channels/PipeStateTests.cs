@@ -2,24 +2,24 @@ namespace Troupe.Actors.Tests.Channels;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Channels;
 using Xunit;
 
 using Answer = Troupe.Channels.PipeAnswer<int, (int Step, int User)>;
 
+[Trait("Category", "Model")]
 public class PipeStateTests
 {
     // Who uses an end, and by which hand: the maker, one it was sent to, two to whom that one sent it at once.
     private static readonly (int User, int Hand)[] s_users = [(0, 0), (1, 1), (2, 2), (3, 2)];
-
-    private static readonly Config s_fortyThousand = Config.QuickThrowOnFailure.WithMaxTest(40_000).WithQuietOnSuccess(true);
 
     [Theory]
     [InlineData(null)]
     [InlineData(1)]
     [InlineData(3)]
     public void Any_sequence_of_operations_answers_as_the_model_does(int? capacity) =>
-        Prop.ForAll(Gen.Choose(0, 99_999).ArrayOf().ToArbitrary(), steps => Compare(capacity, steps)).Check(s_fortyThousand);
+        Prop.ForAll(Gen.Choose(0, 99_999).ArrayOf().ToArbitrary(), steps => Compare(capacity, steps)).Check(ModelRuns.Sequences(rows: 3));
 
     [Fact]
     public void What_was_sent_before_the_end_is_received_and_then_it_is_the_end()

@@ -173,6 +173,34 @@ public abstract class QueueContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task Who_waits_too_long_or_is_cancelled_puts_and_takes_nothing()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        await using var full = SharedQueue.Create<int>(capacity: 1);
+        await using var empty = SharedQueue.Create<int>();
+
+        var seen = await pool.ApplyAsync(async () =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var soon = TimeSpan.FromMilliseconds(20);
+            List<bool> seen = [await full.TryPutAsync(1, soon), await full.TryPutAsync(2, soon), await full.TryPutAsync(2, 5.0, TimeSpan.Zero), (await empty.TryGetAsync(soon)).Taken];
+            Task[] cancelled = [full.PutAsync(3, cancel.Token), full.PutManyAsync([4, 5], cancellationToken: cancel.Token), empty.GetAsync(cancel.Token), empty.GetManyAsync(2, cancel.Token)];
+            await cancel.CancelAsync();
+            foreach (var task in cancelled)
+            {
+                seen.Add(await Task.WhenAny(task) is { IsCanceled: true });
+            }
+
+            return seen;
+        }).WaitAsync(Patience);
+
+        Assert.Equal([true, false, false, false, true, true, true, true], seen);
+        await empty.PutAsync(6).WaitAsync(Patience);
+        Assert.Equal((1, 6), (await full.GetAsync().WaitAsync(Patience), await empty.GetAsync().WaitAsync(Patience)));
+        Assert.Equal((0, 0), (await full.CountAsync().WaitAsync(Patience), await empty.CountAsync().WaitAsync(Patience)));
+    }
+
+    [Fact]
     public async Task A_join_waits_for_all_that_was_put()
     {
         await using var pool = await StartAsync(workers: 1);

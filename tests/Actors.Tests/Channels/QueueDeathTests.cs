@@ -1,7 +1,6 @@
 namespace Troupe.Actors.Tests.Channels;
 
-using System.Diagnostics;
-using System.Globalization;
+using Troupe.Actors.Tests.Peers;
 using Xunit;
 
 /// <summary>Processes killed while they put to a queue, take from it, or keep it. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 8 of each).</summary>
@@ -14,7 +13,7 @@ public sealed class QueueDeathTests
 
     private static SharedQueue<int>? s_queue;
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("TROUPE_CHAOS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 8;
+    private static int Rounds => Deaths.Kills(8);
 
     [Fact]
     public async Task What_a_dead_consumer_has_not_acknowledged_is_delivered_again_and_nothing_else()
@@ -48,7 +47,7 @@ public sealed class QueueDeathTests
                 lines.Add(await log.GetAsync().WaitAsync(s_patience));
             }
 
-            Kill(lines[^1].Process);
+            Deaths.Kill(lines[^1].Process);
             await queue.JoinAsync().WaitAsync(s_patience); // The other one does the rest.
             await queue.ShutdownAsync().WaitAsync(s_patience);
             var ends = await Task.WhenAll(consuming.Select(static one => one.Task.ContinueWith(static end => end.Exception?.InnerException, TaskScheduler.Default))).WaitAsync(s_patience);
@@ -99,7 +98,7 @@ public sealed class QueueDeathTests
                 received.Add(await queue.GetAsync().WaitAsync(s_patience));
             }
 
-            Kill(process);
+            Deaths.Kill(process);
             await Assert.ThrowsAsync<WorkerLostException>(() => producing.Task.WaitAsync(s_patience));
             await queue.ShutdownAsync().WaitAsync(s_patience);
             await foreach (var item in queue.ReadAllAsync())
@@ -124,7 +123,7 @@ public sealed class QueueDeathTests
             var (receiving, joining) = (queue.ReceiveAsync(), queue.JoinAsync());
             Assert.Equal(0, await queue.CountAsync().WaitAsync(s_patience));
 
-            Kill(process);
+            Deaths.Kill(process);
 
             Assert.Equal(9, (await Assert.ThrowsAsync<PeerLostException>(() => receiving.WaitAsync(s_patience))).Reason.Signal);
             await Assert.ThrowsAsync<PeerLostException>(() => joining.WaitAsync(s_patience));
@@ -137,11 +136,5 @@ public sealed class QueueDeathTests
     {
         s_queue = SharedQueue.Create<int>(new QueueOptions { Acknowledged = true });
         return (Environment.ProcessId, s_queue);
-    }
-
-    private static void Kill(int process)
-    {
-        using var killed = Process.GetProcessById(process);
-        killed.Kill();
     }
 }

@@ -2,13 +2,13 @@ namespace Troupe.Actors.Tests.Channels;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Channels;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class QueueStateTests
 {
-    private static readonly Config s_twelveThousand = Config.QuickThrowOnFailure.WithMaxTest(12_000).WithQuietOnSuccess(true);
-
     [Theory]
     [InlineData(null, QueueOrder.Fifo)]
     [InlineData(1, QueueOrder.Fifo)]
@@ -20,7 +20,7 @@ public class QueueStateTests
     [InlineData(1, QueueOrder.Priority)]
     [InlineData(4, QueueOrder.Priority)]
     public void Any_sequence_of_operations_answers_as_the_model_does(int? capacity, QueueOrder order) =>
-        Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => new QueueComparison(capacity, order).Check(steps)).Check(s_twelveThousand);
+        Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => new QueueComparison(capacity, order).Check(steps)).Check(ModelRuns.Sequences(rows: 3));
 
     [Theory]
     [InlineData(null, QueueOrder.Fifo)]
@@ -31,7 +31,7 @@ public class QueueStateTests
     [InlineData(2, QueueOrder.Priority)]
     public void So_it_does_where_items_are_acknowledged(int? capacity, QueueOrder order) =>
         Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => new QueueComparison(capacity, order, acknowledge: true).Check(steps))
-            .Check(s_twelveThousand.WithMaxTest(17_000));
+            .Check(ModelRuns.Sequences(rows: 6));
 
     [Fact]
     public void Items_come_out_in_the_order_in_which_they_went_in()

@@ -232,6 +232,20 @@ public class SharedQueueTests : TestKit
     }
 
     [Fact]
+    public async Task So_does_one_whose_own_code_throws_when_it_is_written()
+    {
+        var (probe, actor) = (CreateTestProbe(), QueueActor<Thorny>());
+        await using var queue = new SharedQueue<Thorny>(actor, "q", _home.Requests, isCreator: true);
+        var item = new Thorny();
+        await queue.PutAsync(item).WaitAsync(s_patience);
+
+        actor.Tell(new TakeItem(1, Wait: true), FarRequests(probe));
+
+        Assert.Contains("a thorn", probe.ExpectMsg<ItemStays>().Why, StringComparison.Ordinal);
+        Assert.Same(item, await queue.GetAsync().WaitAsync(s_patience));
+    }
+
+    [Fact]
     public async Task A_fault_of_the_queue_ends_those_who_wait_instead_of_forgetting_them()
     {
         var (probe, actor) = (CreateTestProbe(), QueueActor<int>());
@@ -275,5 +289,10 @@ public class SharedQueueTests : TestKit
         }
 
         return taken;
+    }
+
+    private sealed class Thorny
+    {
+        public int Value { get => throw new FormatException("a thorn"); set => _ = value; }
     }
 }

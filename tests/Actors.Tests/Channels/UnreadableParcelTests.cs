@@ -1,11 +1,12 @@
 namespace Troupe.Actors.Tests.Channels;
 
+using Troupe.Actors.Tests.Peers;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.Peers;
 using Xunit;
 
-/// <summary>Items in shared memory that the keeper cannot read: whoever sent them is told.</summary>
+/// <summary>Items in shared memory that the keeper cannot read, and such that cannot be written: whoever sent or wants them is told.</summary>
 public sealed class UnreadableParcelTests : TestKit
 {
     // Of this process, and not lent.
@@ -30,5 +31,26 @@ public sealed class UnreadableParcelTests : TestKit
         {
             Assert.Equal(new QueueAnswered(request, QueueOutcome.NoMemory), ExpectMsg<QueueAnswered>());
         }
+    }
+
+    [Fact]
+    public void An_item_whose_own_code_throws_when_it_is_written_stays_in_the_pipe()
+    {
+        var far = CreateTestProbe();
+        var pipe = Sys.ActorOf(Making.Of(static () => new SharedPipeActor<Thorny>(null)));
+        var item = new Thorny();
+        pipe.Tell(new SendItem<Thorny>(1, 0, 0, item, Wait: true), TestActor);
+        Assert.Equal(new PipeAnswered(1, PipeOutcome.Accepted), ExpectMsg<PipeAnswered>());
+
+        pipe.Tell(new UseEnd(2, 1, 1, PipeVerb.Receive, Wait: true), new FarRef("akka.unix://troupe@far:1/user/requests", far.Ref));
+        Assert.Contains("a thorn", far.ExpectMsg<ItemStays>().Why, StringComparison.Ordinal);
+
+        pipe.Tell(new UseEnd(3, 1, 2, PipeVerb.Receive, Wait: true), TestActor); // sent on again, to this process
+        Assert.Same(item, ExpectMsg<ItemTaken<Thorny>>().Item);
+    }
+
+    private sealed class Thorny
+    {
+        public int Value { get => throw new FormatException("a thorn"); set => _ = value; }
     }
 }

@@ -2,9 +2,11 @@ namespace Troupe.Actors.Tests.Spawning;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Spawning;
 using Xunit;
 
+[Trait("Category", "Model")]
 public sealed class ChildStateTests
 {
     private static readonly Arbitrary<List<ChildSignal>> s_lives = Gen.Elements(Enum.GetValues<ChildSignal>()).ListOf().Select(life => life.ToList()).ToArbitrary();
@@ -14,21 +16,21 @@ public sealed class ChildStateTests
     {
         var measures = Measures([.. life, ChildSignal.Gone, ChildSignal.Gone]);
         return measures.Count(IsEnd) == 1 && IsEnd(measures[^1]);
-    }).QuickCheckThrowOnFailure();
+    }).Check(ModelRuns.Sequences());
 
     [Fact]
     public void The_function_is_sent_and_its_outcome_read_at_most_once() => Prop.ForAll(s_lives, life =>
     {
         var measures = Measures(life);
         return new[] { ChildMeasure.Begin, ChildMeasure.Warn, ChildMeasure.ReadOutcome, ChildMeasure.Dismiss }.All(once => measures.Count(measure => measure == once) <= 1);
-    }).QuickCheckThrowOnFailure();
+    }).Check(ModelRuns.Sequences());
 
     [Fact]
     public void A_child_whose_outcome_was_reported_is_never_told_as_lost() => Prop.ForAll(s_lives, life =>
     {
         var measures = Measures([.. life, ChildSignal.Gone]);
         return measures.Contains(ChildMeasure.ReadOutcome) == (measures[^1] == ChildMeasure.TellEnded);
-    }).QuickCheckThrowOnFailure();
+    }).Check(ModelRuns.Sequences());
 
     [Fact]
     public void One_that_ends_well_is_dismissed_when_its_outcome_was_read() => Assert.Equal(

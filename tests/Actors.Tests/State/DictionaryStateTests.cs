@@ -1,18 +1,18 @@
 namespace Troupe.Actors.Tests.State;
 
+using FsCheck;
+using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.State;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class DictionaryStateTests
 {
     [Fact]
-    public void It_answers_as_the_frameworks_does() => StateModel.Check(AgreesWithModel);
-
-    [Fact]
-    [Trait("Category", "Soak")]
-    public void It_answers_as_the_frameworks_does_for_long() => StateModel.CheckLong(AgreesWithModel);
+    public void It_answers_as_the_frameworks_does() => Prop.ForAll(Gen.Choose(0, 999).ArrayOf().ToArbitrary(), AgreesWithModel).Check(ModelRuns.Sequences());
 
     [Fact]
     public void Plain_keys_are_equal_as_they_are_and_others_by_their_bytes()

@@ -135,6 +135,26 @@ public sealed class SharedObjectOnProcesses() : SharedObjectContract(Backend.Pro
     }
 
     [Fact]
+    public async Task Other_processes_are_told_the_same_of_its_loss_and_of_its_end()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        await using var model = await SharedObject.StartAsync(static () => new Model(1), Backend, new() { Name = "model", Restart = true }).WaitAsync(Patience);
+
+        var lost = await Assert.ThrowsAsync<ObjectLostException>(() => pool.ApplyAsync(() => model.CallAsync(static async _ =>
+        {
+            Process.GetCurrentProcess().Kill();
+            await Task.Delay(Timeout.Infinite);
+            return 0;
+        })).WaitAsync(Patience));
+        Assert.Contains("model", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await pool.ApplyAsync(() => model.CallAsync(static m => m.Predict(1))).WaitAsync(Patience));
+        await model.DisposeAsync();
+
+        var over = await Assert.ThrowsAsync<ObjectDisposedException>(() => pool.ApplyAsync(() => model.CallAsync(static m => m.Predict(1))).WaitAsync(Patience));
+        Assert.Contains("model", over.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_one_is_made_after_a_loss_if_that_is_wanted()
     {
         await using var model = await SharedObject.StartAsync(static () => new Model(1), Backend, new() { Restart = true }).WaitAsync(Patience);

@@ -99,6 +99,28 @@ public abstract class SharedValueContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task Large_values_are_compared_and_exchanged_too()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        await using var text = SharedValue.Create(new string('a', 200_000));
+        await using var bytes = SharedValue.Create(new byte[100_000]);
+
+        var seen = await pool.ApplyAsync(async () => new[]
+        {
+            await text.CompareExchangeAsync(new string('b', 300_000), new string('c', 200_000)),
+            await text.CompareExchangeAsync(new string('b', 300_000), new string('a', 200_000)),
+            await text.CompareExchangeAsync("small", new string('b', 300_000)),
+            await text.CompareExchangeAsync(new string('d', 70_000), "small"),
+            await text.GetAsync(),
+        }).WaitAsync(Patience);
+
+        Assert.Equal([new('a', 200_000), new('a', 200_000), new('b', 300_000), "small", new('d', 70_000)], seen);
+        Assert.Equal(100_000, (await pool.ApplyAsync(() => bytes.ExchangeAsync(new byte[70_001])).WaitAsync(Patience)).Length);
+        Assert.Equal(new string('d', 70_000), await text.CompareExchangeAsync("", new string('d', 70_000)).WaitAsync(Patience));
+        Assert.Equal(("", 70_001), (await text.GetAsync().WaitAsync(Patience), (await bytes.GetAsync().WaitAsync(Patience)).Length));
+    }
+
+    [Fact]
     public async Task Disposed_it_says_so()
     {
         await using var pool = await StartAsync(workers: 1);

@@ -1,18 +1,18 @@
 namespace Troupe.Actors.Tests.State;
 
+using FsCheck;
+using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.State;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class ValueStateTests
 {
     [Fact]
-    public void A_value_answers_as_a_variable_does() => StateModel.Check(AgreesWithModel);
-
-    [Fact]
-    [Trait("Category", "Soak")]
-    public void A_value_answers_as_a_variable_does_for_long() => StateModel.CheckLong(AgreesWithModel);
+    public void A_value_answers_as_a_variable_does() => Prop.ForAll(Gen.Choose(0, 999).ArrayOf().ToArbitrary(), AgreesWithModel).Check(ModelRuns.Sequences());
 
     private static void AgreesWithModel(int[] steps)
     {

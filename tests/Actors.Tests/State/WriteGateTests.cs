@@ -2,16 +2,16 @@ namespace Troupe.Actors.Tests.State;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.State;
 using Xunit;
 
+[Trait("Category", "Model")]
 public class WriteGateTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true);
-
     [Fact]
     public void Any_sequence_of_steps_is_as_in_the_model() =>
-        Prop.ForAll(Gen.Choose(0, 999).ArrayOf().ToArbitrary(), AgreesWithModel).Check(s_many);
+        Prop.ForAll(Gen.Choose(0, 999).ArrayOf().ToArbitrary(), AgreesWithModel).Check(ModelRuns.Sequences());
 
     // The model: one list of who waits, and the holder's name.
     private static void AgreesWithModel(int[] steps)

@@ -2,20 +2,20 @@ namespace Troupe.Actors.Tests.Sync;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Sync;
 using Xunit;
 
 /// <summary>What is decided about barriers, against a model that says it another way.</summary>
+[Trait("Category", "Model")]
 public class BarrierStateTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(ModelRuns.Count / 3).WithQuietOnSuccess(true);
-
     [Theory]
     [InlineData(3, false)]
     [InlineData(3, true)]
     [InlineData(1, true)]
     public void A_barrier_answers_any_sequence_of_operations_as_the_model_does(int parties, bool hasAction) =>
-        Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => Agrees(steps, parties, hasAction)).Check(s_many);
+        Prop.ForAll(Gen.Choose(0, 9_999).ArrayOf().ToArbitrary(), steps => Agrees(steps, parties, hasAction)).Check(ModelRuns.Sequences(rows: 3));
 
     private static void Agrees(int[] steps, int parties, bool hasAction)
     {

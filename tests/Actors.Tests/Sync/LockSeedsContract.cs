@@ -77,6 +77,37 @@ public abstract class LockSeedsContract(Backend backend) : OnBackend(backend)
         Assert.Equal(Enumerable.Range(0, 10).Select(static i => $"hello world {i}"), (await File.ReadAllLinesAsync(path)).Order());
     }
 
+    [Fact]
+    public async Task Who_comes_first_has_it_first_and_each_lease_a_higher_token()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        await using var guard = SharedLock.Create();
+        await using var permits = SharedSemaphore.Create(1);
+        await using var mine = await guard.AcquireAsync().WaitAsync(Patience);
+        await using var one = await permits.AcquireAsync().WaitAsync(Patience);
+        await using var began = SharedEvent.Create();
+        var having = pool.Submit(async () =>
+        {
+            List<(int Who, long Token)> locks = [], leases = [];
+            var all = Enumerable.Range(0, 10).SelectMany(who => (Task[])[HaveAsync(who, guard, locks), HaveAsync(who, permits, leases)]).ToList();
+            await began.SetAsync();
+            await Task.WhenAll(all);
+            return (locks, leases);
+        });
+        await began.WaitAsync().WaitAsync(Patience);
+        await mine.DisposeAsync();
+        await one.DisposeAsync();
+
+        var (locks, leases) = await having.Task.WaitAsync(Patience);
+        foreach (var (had, first) in new[] { (locks, mine.Token), (leases, one.Token) })
+        {
+            Assert.Equal(Enumerable.Range(0, 10), had.Select(static one => one.Who));
+            Assert.Equal(had.Select(static one => one.Token).Prepend(first), had.Select(static one => one.Token).Prepend(first).Distinct().Order());
+        }
+
+        await guard.DisposeAsync();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -119,6 +150,20 @@ public abstract class LockSeedsContract(Backend backend) : OnBackend(backend)
         SpinFor(20);
         await balance.SetAsync(account.Balance);
         return $"{(drawn ? "Success!" : "Fail!")}\tbalance = {account.Balance:0}";
+    }
+
+    private static async Task HaveAsync(int who, SharedLock guard, List<(int Who, long Token)> had)
+    {
+        await using var lease = await guard.AcquireAsync();
+        had.Add((who, lease.Token));
+        await Task.Yield();
+    }
+
+    private static async Task HaveAsync(int who, SharedSemaphore permits, List<(int Who, long Token)> had)
+    {
+        await using var lease = await permits.AcquireAsync();
+        had.Add((who, lease.Token));
+        await Task.Yield();
     }
 }
 

@@ -2,13 +2,15 @@ namespace Troupe.Actors.Tests.Sync;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Sync;
 using Xunit;
 
 /// <summary>What is decided about locks and their conditions, and what a flow knows of its hold of one, against models that say it another way.</summary>
+[Trait("Category", "Model")]
 public class LockStateTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(ModelRuns.Count).WithQuietOnSuccess(true);
+    private static readonly Config s_many = ModelRuns.Sequences();
     private static readonly Arbitrary<int[]> s_steps = Gen.Choose(0, 9_999).ArrayOf().ToArbitrary();
 
     [Fact]

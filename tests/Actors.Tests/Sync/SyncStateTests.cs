@@ -2,13 +2,14 @@ namespace Troupe.Actors.Tests.Sync;
 
 using FsCheck;
 using FsCheck.Fluent;
+using Troupe.Actors.Tests.Peers;
 using Troupe.Sync;
 using Xunit;
 
 /// <summary>What is decided about locks, semaphores and events, against models that say it another way.</summary>
+[Trait("Category", "Model")]
 public class SyncStateTests
 {
-    private static readonly Config s_many = Config.QuickThrowOnFailure.WithMaxTest(ModelRuns.Count / 3).WithQuietOnSuccess(true);
     private static readonly Arbitrary<int[]> s_steps = Gen.Choose(0, 9_999).ArrayOf().ToArbitrary();
 
     [Theory]
@@ -16,10 +17,10 @@ public class SyncStateTests
     [InlineData(0, null)]
     [InlineData(2, 2)]
     public void A_semaphore_answers_any_sequence_of_operations_as_the_model_does(int permits, int? bound) =>
-        Prop.ForAll(s_steps, steps => SemaphoreAgrees(steps, permits, bound)).Check(s_many);
+        Prop.ForAll(s_steps, steps => SemaphoreAgrees(steps, permits, bound)).Check(ModelRuns.Sequences(rows: 3));
 
     [Fact]
-    public void An_event_answers_any_sequence_of_operations_as_the_model_does() => Prop.ForAll(s_steps, EventAgrees).Check(s_many);
+    public void An_event_answers_any_sequence_of_operations_as_the_model_does() => Prop.ForAll(s_steps, EventAgrees).Check(ModelRuns.Sequences());
 
     private static void SemaphoreAgrees(int[] steps, int permits, int? bound)
     {

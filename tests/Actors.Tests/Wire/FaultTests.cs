@@ -88,6 +88,29 @@ public class FaultTests
     public void Troupes_own_errors_of_workers_come_back() =>
         Assert.Equal("gone", Assert.IsType<FunctionNotFoundException>(Fault.Of(new FunctionNotFoundException("gone"), "w").ToException()).Message);
 
+    [Fact]
+    public void Errors_of_pools_come_back_with_what_they_know()
+    {
+        var lost = Back(new WorkerLostException(7, "w-1", new(null, 9), 2, ["one", "two"]));
+        Assert.Equal((7, "w-1", 2, "signal 9 (SIGKILL)"), (lost.Item, lost.Worker, lost.Attempts, lost.Reason.ToString()));
+        Assert.Equal(["one", "two"], lost.LastErrors);
+        Assert.Empty(Back(new WorkerLostException(0, "w", new(3, null), 1, [])).LastErrors);
+        var broken = Back(new PoolBrokenException("p", new(3, null), ["no"], new FormatException("why")));
+        Assert.Equal(("exit code 3", "no", "why"), (broken.Reason.ToString(), broken.LastErrors[0], broken.InnerException!.Message));
+        var late = Back(new ItemTimeoutException(3, "w", TimeSpan.FromSeconds(1.5)));
+        Assert.Equal((3, "w", TimeSpan.FromSeconds(1.5)), (late.Item, late.Worker, late.Timeout));
+        Assert.Equal(12, Back(new PoolFullException("p", 12)).Limit);
+        Back(new PoolTerminatedException("p"));
+
+        static T Back<T>(T thrown)
+            where T : Exception
+        {
+            var back = Assert.IsType<T>(Fault.Of(thrown, "w").ToException());
+            Assert.Equal(thrown.Message, back.Message);
+            return back;
+        }
+    }
+
     [Theory]
     [InlineData("System.Diagnostics.Process, System.Diagnostics.Process")]
     [InlineData("System.Object")]
