@@ -73,6 +73,7 @@ internal sealed class PoolActor : ReceiveActor
         Receive<NestedItem>(item => _relays.Take(item, Sender));
         Receive<NestedEnd>(end => _relays.Take(end, Sender));
         Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
+        Receive<PeerLost>(_relays.Lose);
         Receive<ReleaseSegment>(release => Segments.Return(release.Segment));
         Receive<WorkerFull>(_reports.Take);
         Receive<ItemReport>(_reports.Take);
@@ -98,6 +99,7 @@ internal sealed class PoolActor : ReceiveActor
 
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
         _state.Begin();
         Perform();
     }
@@ -112,6 +114,7 @@ internal sealed class PoolActor : ReceiveActor
 
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         AbortAll(new PoolTerminatedException(_plan.Name));
         _plan.Stopped.TrySetResult();
     }

@@ -53,14 +53,14 @@ internal sealed class RelayedJob(IActorRef asker, NestedJob job) : Job
         if (results.Segment is not null)
         {
             using var open = results.Open();
-            results = new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(open.Bytes, OwnerFor(asker)), results.Refs);
+            results = new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(open.Bytes, OwnerFor(asker.Path.Address)), results.Refs);
         }
 
         Tell(chunk.Range.First, chunk.Range.Attempt, worker, results, report.Faults is [var fault, ..] ? fault.Fault : null, pool);
     }
 
     /// <summary>What segments for this process are filed under.</summary>
-    internal static string OwnerFor(IActorRef reader) => $"outcomes for {reader.Path.Address}";
+    internal static string OwnerFor(Address reader) => $"outcomes for {reader}";
 
     public override void Fail(ItemFailure failure) =>
         Tell(failure.Index, failure.Attempts, failure.Worker, Parcel.Empty, Fault.Of(failure.Error, failure.Worker), ActorRefs.Nobody);

@@ -35,7 +35,7 @@ internal static class Deaths
         {
             try
             {
-                await round(pool, random);
+                await round(pool, random).WaitAsync(3 * Patience);
             }
             catch (Exception fault)
             {

@@ -2,6 +2,11 @@ namespace Troupe.Actors.Tests.Pools;
 
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Troupe.Actors.Tests.Peers;
+using Troupe.Payload;
+using Troupe.Peers;
+using Troupe.Pools;
+using Troupe.Wire;
 using Xunit;
 
 public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
@@ -235,5 +240,25 @@ public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
         {
             await ticks.WaitForNextTickAsync(patience.Token);
         }
+    }
+
+    [Fact]
+    public async Task A_pool_does_not_wait_for_the_rest_of_a_call_whose_caller_is_dead()
+    {
+        const string Caller = "akka.unix://troupe@nobody:1";
+        var (system, reason) = (Node.Current.System, new ExitReason(null, 9));
+        var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(Patience);
+        using var writer = new PayloadWriter();
+        Codec<WorkerPool>.Instance.Write(writer, pool);
+        var (actor, calls) = (writer.Refs[0], new FarRef($"{Caller}/user/calls", system.DeadLetters));
+        actor.Tell(new NestedJob(1, 0, RelayDesk.PriorityShift, IsSingle: true, IsTimed: false, []), calls); // Its item would follow.
+        var ending = pool.DisposeAsync().AsTask();
+        Assert.False(ending.IsCompleted);
+
+        system.EventStream.Publish(new PeerLost(Caller, reason));
+
+        await ending.WaitAsync(Patience);
+        await using var next = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(Patience);
+        Assert.Equal(1, await next.ApplyAsync(static () => 1).WaitAsync(Patience));
     }
 }
