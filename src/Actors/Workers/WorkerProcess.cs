@@ -19,27 +19,30 @@ internal static class WorkerProcess
             return NotStartedByHost;
         }
 
+        // It needs no system, and most machines have a core to spare.
+        new Thread(() => Rehearse(() => Rehearsal.OfWorker(lifeline.System.Entry, lifeline.System.Rehearsal))) { IsBackground = true, Name = "troupe-rehearsal" }.UnsafeStart();
         // The host's own system comes up meanwhile; only then has it an order.
         var node = Node.BecomeWorker(lifeline.System);
         var order = lifeline.AwaitOrder();
         node.Name = order.Name;
         var join = node.System.Provider.ResolveActorRef(order.JoinPath);
+        EngineBridge.Dial(join); // While the worker's own actors are made.
         node.Parent = join;
         var props = control(order.Name, lifeline.Mark, TimeSpan.FromMilliseconds(lifeline.System.ReportMilliseconds));
         node.System.ActorOf(Making.Of(() => new WorkerGuardian(props, order.Worker, join)), "troupe-worker");
         // A thread that user code left running does not keep a worker that is done.
         node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
         // The main thread has nothing else to do: it gets ready for the first chunk while the hello is on its way, and then waits for the host's end.
-        Rehearse(lifeline.System);
+        Rehearse(() => Rehearsal.OfWorkersMessages(node.System, lifeline.System.Rehearsal));
         lifeline.Hold();
         return Lifeline.HostGone;
     }
 
-    private static void Rehearse(SystemOrder order)
+    private static void Rehearse(Action rehearsal)
     {
         try
         {
-            Rehearsal.OfWorker(order.Entry, order.Rehearsal);
+            rehearsal();
         }
         catch (Exception)
         {

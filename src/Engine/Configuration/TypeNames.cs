@@ -6,6 +6,7 @@ internal static class TypeNames
     // Guarded by itself: written before a system starts, of which there may be several.
     private static readonly Dictionary<string, Type> s_known = [];
     private static readonly Dictionary<string, Props> s_actors = [];
+    private static readonly Dictionary<string, Func<ExtendedActorSystem, Serializer>> s_serializers = [];
 
     /// <summary>
     /// Saves the search for a type that a configuration will name: .NET's own search is vector code, which every fresh process compiles for itself, for milliseconds.
@@ -19,6 +20,18 @@ internal static class TypeNames
     internal static void Know(string name, Props props)
     {
         lock (s_known) s_actors[name] = props;
+    }
+
+    /// <summary>The same for a serializer: a constructor that is called by reflection is compiled anew in every process.</summary>
+    internal static void Know(string name, Func<ExtendedActorSystem, Serializer> make)
+    {
+        lock (s_known) s_serializers[name] = make;
+    }
+
+    /// <summary>What makes the serializer of that name; null: nothing is known that does.</summary>
+    internal static Func<ExtendedActorSystem, Serializer>? SerializerOf(string name)
+    {
+        lock (s_known) return s_serializers.GetValueOrDefault(name);
     }
 
     /// <summary>The actor of that name, made without arguments.</summary>

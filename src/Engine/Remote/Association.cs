@@ -598,6 +598,9 @@ internal sealed class Association
         }
     }
 
+    /// <summary>Connects before there is anything to send.</summary>
+    public void Dial() => Connectable();
+
     private void TellLost(UnsentFrames frames) => TellDead(frames.Letters(_remoting.System, _remoting.Error));
 
     private void TellDead(List<DeadLetter>? letters)

@@ -44,6 +44,9 @@ internal sealed class RemoteActorRef(Remoting remoting, ActorPath path) : Minima
         Association.SendSystem(this, message);
     }
 
+    /// <summary>Has its system called, if nobody has.</summary>
+    internal void Dial() => Association.Dial();
+
     /// <summary>The association it has kept is over.</summary>
     internal void LookAgain() => _association = null;
 

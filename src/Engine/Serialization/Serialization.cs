@@ -11,11 +11,10 @@ public class Serialization
     [ThreadStatic]
     private static Information? t_transport;
 
-    // Guards the four tables against each other's writers. The first two are never changed, but replaced: every send and every receive reads them, without it.
+    // Guards the tables against each other's writers. The first two are never changed, but replaced: every send and every receive reads them, without it.
     // (Plain dictionaries, because the concurrent kind is not in the framework's precompiled code for these types, and costs a worker's start milliseconds.)
     private readonly object _gate = new();
     private readonly Dictionary<string, Serializer> _byName = [];
-    private readonly Dictionary<string, Type> _boundNames = [];
     private readonly Dictionary<Type, Serializer> _bound = [];
     private volatile Dictionary<int, Serializer> _byId = []; // Volatile: whoever sees the new table sees it filled.
     private volatile Dictionary<Type, Serializer> _byType = []; // Bound types, and what others were found to go to.
@@ -88,7 +87,6 @@ public class Serialization
         lock (_gate)
         {
             _bound[type] = serializer;
-            _boundNames[NameOf(type)] = type;
             // What was found for others may be another one now.
             _byType = new Dictionary<Type, Serializer>(_bound);
         }
@@ -109,7 +107,8 @@ public class Serialization
         Type? type;
         lock (_gate)
         {
-            if (_boundNames.TryGetValue(manifest, out type) && _bound[type] != serializer) type = null;
+            // Names are made here, for the few serializers that go by them, and not when types are bound: an assembly's name costs a fresh process much.
+            type = _bound.FirstOrDefault(bound => bound.Value == serializer && NameOf(bound.Key) == manifest).Key;
         }
 
         if (type is not null) return serializer.FromBinary(bytes, type);
@@ -207,6 +206,7 @@ public class Serialization
 
     private Serializer Make(string typeName)
     {
+        if (TypeNames.SerializerOf(typeName) is { } make) return make(System);
         var type = TypeNames.Resolve(typeName);
         // By the constructor itself: what Activator keeps for next time is compiled anew in every process.
         var constructor = type.GetConstructor([typeof(ExtendedActorSystem)]);

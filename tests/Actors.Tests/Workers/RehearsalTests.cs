@@ -14,4 +14,8 @@ public sealed class RehearsalTests
         Assert.True(Rehearsal.OfWorker("", Rehearsal.Reference()));
         Assert.True(Rehearsal.OfWorker("A program that is no assembly", Rehearsal.Reference()));
     }
+
+    [Fact]
+    public void What_a_worker_is_told_and_reports_can_be_written_and_read() =>
+        Assert.Null(Record.Exception(static () => Rehearsal.OfWorkersMessages(Node.Current.System, Rehearsal.Reference())));
 }
