@@ -11,7 +11,8 @@ using Troupe.State;
 /// <remarks>
 /// Elements of 1, 2, 4 or 8 bytes are read and written whole, each by itself; larger ones, and several together, under <see cref="Lock"/>. The memory is free when
 /// its creator has disposed it and nobody else has it any more, or when all of them have ended, however they did: it has no name anywhere. A process that has the array keeps it
-/// when its creator is gone (the lock is kept by the creator, and goes with it). A handle that is still under way then finds nothing.
+/// when its creator is gone: elements and views are there as before, and it can be sent on. The lock is kept by the creator, and goes with it: who asks for it is told by
+/// <see cref="PeerLostException"/>, and who had it has it no longer. A handle that is still under way when the last user is gone finds nothing.
 /// </remarks>
 public sealed class SharedArray<T> : IAsyncDisposable, ITravels<SharedArray<T>>
     where T : unmanaged

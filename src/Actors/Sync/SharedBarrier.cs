@@ -49,7 +49,10 @@ public sealed class SharedBarrier : IAsyncDisposable, ITravels<SharedBarrier>
     /// <exception cref="BarrierPostPhaseException">The action, which this ran, has failed; the barrier is broken.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited.</exception>
     /// <exception cref="ObjectDisposedException">The barrier was disposed, before or while this waited.</exception>
-    /// <exception cref="PeerLostException">The process that keeps the barrier is no more.</exception>
+    /// <exception cref="PeerLostException">
+    /// The process that keeps the barrier is no more; or it cannot be reached now: then this has not come, or, if it ran the action, the others are told that it is over as soon as they can be. Do
+    /// not run it again.
+    /// </exception>
     public Task<int> WaitAsync(CancellationToken cancellationToken = default) => WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>The same, for a time: when it is over, and not all are there or the action still runs, the barrier breaks, for all.</summary>

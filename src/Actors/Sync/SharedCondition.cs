@@ -67,7 +67,9 @@ public sealed class SharedCondition : IAsyncDisposable, ITravels<SharedCondition
     /// <exception cref="SynchronizationLockException">The caller does not have the lock.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; the caller has the lock.</exception>
     /// <exception cref="ObjectDisposedException">The condition was disposed: the caller has the lock; or the lock was.</exception>
-    /// <exception cref="PeerLostException">The process that keeps the lock is no more.</exception>
+    /// <exception cref="PeerLostException">
+    /// The process that keeps the lock is no more, or cannot be reached now. The caller has the lock no longer; if the lock comes to it nevertheless, it is given back.
+    /// </exception>
     public async Task WaitAsync(CancellationToken cancellationToken = default)
     {
         if (!await WaitAsync(wait: true, cancellationToken).ConfigureAwait(false))

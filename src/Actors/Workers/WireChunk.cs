@@ -47,8 +47,9 @@ internal sealed class WireChunk(RunChunk order, IActorRef owner, IActorRef contr
 
         if (Cancelled.IsCancellationRequested)
         {
-            // What is not read has not come here: a handle in it would be this process's, and no code's.
-            owner.Tell(new ChunkReport(Chunk, order.Count, 0, 0, true, Parcel.Empty, []), control);
+            // What is not read has not come here: a handle in it would be this process's, and no code's. One fault says it for all: nobody wants to hear of any but a child's only one.
+            var fault = Fault.Of(new OperationCanceledException(Cancelled), memory.Worker);
+            owner.Tell(new ChunkReport(Chunk, 0, order.Count, 0, true, Parcel.Empty, [new ItemFault(0, fault)]), control);
             return;
         }
 

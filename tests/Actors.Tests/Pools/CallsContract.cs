@@ -259,4 +259,24 @@ public abstract class CallsContract(Backend backend) : OnBackend(backend)
 
 public sealed class ThreadCallsTests() : CallsContract(Backend.Threads);
 
-public sealed class ProcessCallsTests() : CallsContract(Backend.Processes);
+public sealed class ProcessCallsTests() : CallsContract(Backend.Processes)
+{
+    [Fact]
+    public async Task Calls_that_are_cancelled_while_they_wait_at_a_worker_do_not_cost_it()
+    {
+        using Mark began = new(), letGo = new();
+        var (beganAt, letGoAt) = (began.Path, letGo.Path);
+        await using var pool = await StartAsync(workers: 1);
+        var process = await pool.ApplyAsync(static () => Environment.ProcessId).WaitAsync(Patience);
+        var running = pool.Submit(() => Hold(beganAt, letGoAt));
+        await Eventually(() => began.IsSet);
+        var waiting = Enumerable.Range(0, 3).Select(_ => pool.Submit(static () => 1)).ToList();
+        Assert.All(waiting, static one => Assert.True(one.Cancel()));
+
+        letGo.Set();
+
+        Assert.Equal(7, await running.Task.WaitAsync(Patience));
+        Assert.Equal(process, await pool.ApplyAsync(static () => Environment.ProcessId).WaitAsync(Patience));
+        Assert.All(waiting, static one => Assert.True(one.Task.IsCanceled));
+    }
+}
