@@ -8,4 +8,7 @@ public enum Backend
 
     /// <summary>On worker processes of this machine: each can be killed, and can die, without losing the program.</summary>
     Processes,
+
+    /// <summary>On worker processes of other machines, which joined this program (<see cref="TroupeHost"/>): each can be lost, with its machine or the way there, without losing the program.</summary>
+    Remote,
 }

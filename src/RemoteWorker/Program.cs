@@ -1,3 +1,5 @@
+using Troupe.Remote;
 using Troupe.Workers;
 
-return WorkerProcess.Run(WorkerActor.PropsFor);
+// With arguments it is a machine's agent, which people start; without, one worker process, which a program starts.
+return args.Length > 0 ? AgentProgram.Run(args) : WorkerProcess.Run(WorkerActor.PropsFor);

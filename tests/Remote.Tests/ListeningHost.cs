@@ -22,5 +22,11 @@ internal static class ListeningHost
         return file;
     }
 
-    private static string Listen() => TroupeHost.Listen(new ListenOptions { Address = "127.0.0.1:0", SecretFile = SecretFile });
+    private static string Listen()
+    {
+        // Shorter than a user would have it, so that tests do not wait; long enough for a machine that has much to do.
+        Environment.SetEnvironmentVariable("TROUPE__REMOTE__HEARTBEAT", "250ms");
+        Environment.SetEnvironmentVariable("TROUPE__REMOTE__LEASE", "5s");
+        return TroupeHost.Listen(new ListenOptions { Address = "127.0.0.1:0", SecretFile = SecretFile });
+    }
 }

@@ -25,6 +25,16 @@ internal sealed class EngineBridge
     public static EngineBridge OfListener(Listening listening) => Trusting(
         listening.Trust, $"{OnlyJoin}\n{At(listening.At.Host, listening.At.Port, listening.PublicName)}", At("127.0.0.1", 0, "127.0.0.1"));
 
+    /// <summary>That of a machine's agent: it and its workers only call, so nobody else may have their addresses.</summary>
+    public static EngineBridge OfAgent(RemoteTrust trust)
+    {
+        var settings = At("0.0.0.0", 0, $"agent-{Guid.NewGuid():N}");
+        return Trusting(trust, settings, settings);
+    }
+
+    /// <summary>The actor of another system that is known by its path alone.</summary>
+    public static ICanTell Named(ExtendedActorSystem system, ActorPath path) => system.ActorSelection(path);
+
     /// <summary>A worker's: the host's certificate, from the start order.</summary>
     public static EngineBridge OfWorker(byte[] bytes)
     {

@@ -79,6 +79,11 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");
         }
 
+        if (writer.Length + size > limit && !Segments.AreShared)
+        {
+            throw TooLarge(writer.Length);
+        }
+
         var packed = writer.Length + size <= limit
             ? new Parcel(writer.Written.ToArray(), null, refs)
             : new Parcel(ReadOnlyMemory<byte>.Empty, writer.Lend(reader), refs);
@@ -96,6 +101,10 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
     public OpenParcel Open() => new(this);
+
+    /// <summary>What has to lie in shared memory cannot go to or from another machine.</summary>
+    internal static CannotTravelException TooLarge(long size) =>
+        new($"a value of {size} bytes", $"between this machine and a worker elsewhere a value has at most {InlineLimit} bytes, what a function captured {CapturedLimit}");
 
     private static int SizeOf(IActorRef[] actors)
     {

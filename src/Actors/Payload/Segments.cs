@@ -31,6 +31,12 @@ internal static class Segments
     /// <summary>How this platform does it.</summary>
     public static ISegmentStore Store { get; } = OperatingSystem.IsLinux() ? new MemorySegmentStore() : new FileSegmentStore();
 
+    /// <summary>
+    /// Whether this process and those it talks to reach each other's memory. Not in a worker that is on another machine than its host, or might be: there process ids and
+    /// descriptors name something else. Set before its system is started.
+    /// </summary>
+    public static bool AreShared { get; set; } = true;
+
     /// <summary>How many are lent: none may be when all work is done.</summary>
     public static int Count
     {
@@ -109,6 +115,11 @@ internal static class Segments
     /// <exception cref="SegmentException">They are no more: their owner has ended or released them.</exception>
     public static SegmentView Open(SegmentName name)
     {
+        if (!AreShared)
+        {
+            throw new SegmentException($"A value of {name.Length} bytes lies in the memory of another machine: a value for a worker elsewhere has at most {Parcel.InlineLimit} bytes.");
+        }
+
         lock (s_gate)
         {
             if (name.OwnerProcess == Environment.ProcessId && !s_shelf.IsLent(name.Id))

@@ -26,6 +26,11 @@ internal static class SharedBlocks
     /// <exception cref="SegmentException">It is no more where it was said to be, or this process can map no more.</exception>
     public static SharedBlock Join(SharedBlockName name)
     {
+        if (!Segments.AreShared)
+        {
+            throw new SegmentException("A shared array lies in the memory of another machine: it works on the machine of its maker alone.");
+        }
+
         lock (s_gate)
         {
             if (s_known.TryGetValue(name.Mark, out var known) && known.TryGetTarget(out var there) && there.TryUse())

@@ -55,6 +55,9 @@ internal sealed class Node : IWorkerLauncher
     /// <summary>What workers of other machines join at, HOST:PORT; null when it does not listen for them.</summary>
     public string? JoinAddress { get; private init; }
 
+    /// <summary>Where workers of other machines come from; null when it does not listen for them.</summary>
+    public RemoteDesk? Remote { get; private set; }
+
     public TimeSpan StartTimeout => Pool.StartTimeout;
 
     /// <summary>The same; when this is the first call, so many worker processes are started with it, for the next keepers to take.</summary>
@@ -90,6 +93,7 @@ internal sealed class Node : IWorkerLauncher
     {
         lock (s_gate) // Against user code's first use of Current: there is none before the first item, but order is cheap.
         {
+            Payload.Segments.AreShared = !order.IsRemote;
             var system = EngineBridge.OfWorker(order.Bridge).Start(SystemName, ConfigurationFactory.ParseString(order.Configuration));
             var node = new Node("worker", system, pool: null, order with { HostProcess = Environment.ProcessId }, ahead: null);
             Volatile.Write(ref s_current, node); // Read without the lock above.
@@ -101,12 +105,16 @@ internal sealed class Node : IWorkerLauncher
 
     public StartedWorker? TakeStarted() => _ahead?.Take();
 
-    public ChildCommand Command() => WorkerCommand.Find();
+    public ChildCommand Command() => _systemOrder.IsRemote
+        ? throw new WorkerStartException("A worker elsewhere starts no worker processes of its own: its host cannot be reached through it. Threads it has.")
+        : WorkerCommand.Find();
 
     public byte[] SystemOrder() => _systemOrder.ToBytes();
 
     public StartOrder Order(int ticket, string name) =>
-        new(ticket, name, Join.Path.ToSerializationFormatWithAddress(System.Provider.DefaultAddress));
+        new(ticket, name, JoinPath);
+
+    private string JoinPath => Join.Path.ToSerializationFormatWithAddress(System.Provider.DefaultAddress);
 
     private static Node StartHost(int workers, Listening? listening)
     {
@@ -130,7 +138,7 @@ internal sealed class Node : IWorkerLauncher
             var node = new Node("host", system, pool, order, ahead) { JoinAddress = listening is null ? null : HostAndPortOf(system) };
             if (listening is not null)
             {
-                _ = node.Join; // Who joins may come at once.
+                node.ServeAgents(user, order, RemoteDefaults.Read(config));
             }
 
             Volatile.Write(ref s_current, node); // Read without the lock above.
@@ -141,6 +149,25 @@ internal sealed class Node : IWorkerLauncher
             ahead.Dismiss();
             throw;
         }
+    }
+
+    private void ServeAgents(string user, SystemOrder order, RemoteDefaults times)
+    {
+        var welcome = new Wire.AgentWelcomed(
+            ProductVersion.Text,
+            (int)times.Heartbeat.TotalMilliseconds,
+            (int)times.Lease.TotalMilliseconds,
+            (int)Math.Min(StartTimeout.TotalMilliseconds, int.MaxValue),
+            order.ReportMilliseconds,
+            order.Entry,
+            WorkerCommand.DependencyFile is { } file ? Path.GetFileName(file) : "",
+            order.Rehearsal,
+            Layers.Text("worker.conf", user, ""),
+            JoinPath,
+            ActorRefs.Nobody);
+        var registry = System.ActorOf(Making.Of(() => new RegistryActor(times.Heartbeat)), "troupe-registry");
+        Join.Tell(new ServeAgents(System.ActorOf(new DialIn(times, welcome).ActorFor(registry), "troupe-agents")));
+        Remote = new RemoteDesk(Join, registry, NextTicket, times);
     }
 
     private static ExtendedActorSystem Listen(Listening listening, EngineBridge bridge, Config config)

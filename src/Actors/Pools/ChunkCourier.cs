@@ -27,16 +27,22 @@ internal sealed class ChunkCourier(IActorRef pool)
         }
 
         var packed = Pack(chunk, job);
-        if (packed.Items is { } items)
-        {
-            Send(chunk, job, member, items);
-        }
-
-        return packed.Fault;
+        return packed.Items is { } items ? Send(chunk, job, member, items) : packed.Fault;
     }
 
-    public void Send(ChunkEntry chunk, Job job, PoolMember member, Parcel items)
+    /// <summary>Sends what is packed, or says why it cannot be sent.</summary>
+    public Exception? Send(ChunkEntry chunk, Job job, PoolMember member, Parcel items)
     {
+        if (member.Machine is not null && (items.Segment ?? job.Captured?.Segment) is { } tooLarge)
+        {
+            if (!job.IsSingle && job is not RelayedJob)
+            {
+                items.Return();
+            }
+
+            return Parcel.TooLarge(tooLarge.Length);
+        }
+
         if (items.Segment is { } segment && !job.IsSingle && job is not RelayedJob)
         {
             _segments.Add(chunk.Id, segment.Id);
@@ -55,6 +61,7 @@ internal sealed class ChunkCourier(IActorRef pool)
             captured,
             items);
         member.Control!.Tell(order, pool);
+        return null;
     }
 
     /// <summary>The chunk is at no worker any more.</summary>

@@ -2,6 +2,7 @@ namespace Troupe.Pools;
 
 using Troupe.Payload;
 using Troupe.Peers;
+using Troupe.Remote;
 using Troupe.Wire;
 using Troupe.Workers;
 
@@ -29,6 +30,7 @@ internal sealed class PoolActor : ReceiveActor
     private PoolBrokenException? _broken;
     private SerialWork? _outside;
     private int _settling;
+    private ICancelable? _waiting;
 
     public PoolActor(PoolPlan plan, PoolCounters counters)
     {
@@ -85,6 +87,16 @@ internal sealed class PoolActor : ReceiveActor
         Receive<WorkerReady>(Welcome);
         Receive<WorkerInitialized>(Enlist);
         Receive<WorkerGone>(Strike);
+        Receive<WorkersOffered>(offered =>
+        {
+            if (!_state.IsBroken && !_state.IsStopping)
+            {
+                _state.Offered(_staff.Target.Offer(offered.Count));
+                TellWhenComplete();
+            }
+        });
+        Receive<WorkerLeaving>(leaving => _state.WorkerLeaving(leaving.Worker));
+        Receive<WorkerWaitOver>(_ => EndWait());
         Receive<ResizePool>(Resize);
         Receive<JobSettled>(_ =>
         {
@@ -100,8 +112,10 @@ internal sealed class PoolActor : ReceiveActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(PeerLost));
+        _plan.Remote?.Desk.Registry.Tell(new WatchOffers(Self, _plan.Remote.Labels));
         _state.Begin();
         Perform();
+        Wait();
     }
 
     protected override bool AroundReceive(Receive receive, object message)
@@ -109,6 +123,7 @@ internal sealed class PoolActor : ReceiveActor
         var handled = base.AroundReceive(receive, message);
         Perform();
         LetIn();
+        Wait();
         return handled;
     }
 
@@ -116,6 +131,8 @@ internal sealed class PoolActor : ReceiveActor
     {
         Context.System.EventStream.Unsubscribe(Self);
         AbortAll(new PoolTerminatedException(_plan.Name));
+        _plan.Remote?.Desk.Registry.Tell(new UnwatchOffers(Self));
+        _waiting?.Cancel();
         _plan.Stopped.TrySetResult();
     }
 
@@ -245,6 +262,7 @@ internal sealed class PoolActor : ReceiveActor
 
         member.Control = ready.Control;
         member.ProcessId = ready.ProcessId;
+        member.Machine = ready.Machine;
         if (_plan.Initialization is not { } initialization)
         {
             Enlist(new WorkerInitialized(ready.Worker, null));
@@ -303,14 +321,14 @@ internal sealed class PoolActor : ReceiveActor
         {
             _lastGone = gone;
             TellLoss(gone);
-            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut);
+            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut);
             if (_state.IdleLosses == 1)
             {
                 _staff.NoteIdleLoss(gone);
             }
 
             Perform();
-            if (_staff.Find(gone.Worker)?.Control is { } control && _plan.Backend == Backend.Processes)
+            if (_staff.Find(gone.Worker)?.Control is { } control && _plan.Backend != Backend.Threads)
             {
                 _relays.Lose(control);
                 Perform();
@@ -361,7 +379,7 @@ internal sealed class PoolActor : ReceiveActor
 
         _resized?.TrySetResult(); // The later word counts.
         _resized = resize.Done;
-        _state.Resize(resize.Workers);
+        _state.Resize(_staff.Target.Resize(resize.Workers));
         TellWhenComplete();
     }
 
@@ -428,7 +446,7 @@ internal sealed class PoolActor : ReceiveActor
         switch (action.Kind)
         {
             case PoolActionKind.StartWorker:
-                _staff.Hire(action.Worker, Context);
+                _staff.Hire(action.Worker, _plan.Remote is not null && _state.IsSpare(action.Worker), Context);
                 break;
             case PoolActionKind.Dismiss:
                 _staff.Dismiss(_staff[action.Worker], new StopWorker(_plan.StopGrace));
@@ -485,13 +503,9 @@ internal sealed class PoolActor : ReceiveActor
     {
         if (_state.Find(packed.Chunk) is { Job.Cancelled: false } chunk)
         {
-            if (packed.Items is { } items)
+            if ((packed.Items is { } items ? _courier.Send(chunk, packed.Job, _staff[chunk.Worker], items) : packed.Fault) is { } fault)
             {
-                _courier.Send(chunk, packed.Job, _staff[chunk.Worker], items);
-            }
-            else
-            {
-                CannotSend(chunk, packed.Job, packed.Fault!);
+                CannotSend(chunk, packed.Job, fault);
             }
         }
         else
@@ -545,6 +559,39 @@ internal sealed class PoolActor : ReceiveActor
             job.Complete();
             self.Tell(new JobSettled(), ActorRefs.NoSender);
         });
+    }
+
+    // Without any worker, and with somebody who waits for one, time runs. It is looked at after every message, and mostly nothing is to be done.
+    private void Wait()
+    {
+        if (_plan.Remote is not { Wait: { } limit })
+        {
+            return;
+        }
+
+        if (!Waits())
+        {
+            _waiting?.Cancel();
+            _waiting = null;
+        }
+        else if (_waiting is null)
+        {
+            _waiting = Context.System.Scheduler.ScheduleTellOnceCancelable(limit, Self, new WorkerWaitOver(), ActorRefs.NoSender);
+        }
+    }
+
+    private bool Waits() => !_state.IsBroken && _state.ReadyWorkers == 0 && (_jobs.Count > 0 || (!_plan.Started.Task.IsCompleted && !_state.IsStopping));
+
+    private void EndWait()
+    {
+        // Cancelled or late: it is looked at again.
+        _waiting = null;
+        if (Waits())
+        {
+            _broken = new PoolBrokenException(
+                _plan.Name, $"no worker of another machine for {_plan.Remote!.Wait!.Value.TotalSeconds:0.###} s", _lastGone?.Reason ?? new ExitReason(null, null, "none has joined that has room"), [], null);
+            _state.GiveUp();
+        }
     }
 
     private PoolBrokenException Broken() => _broken ??= _state.IdleLosses >= _plan.Rules.LossTries ? _staff.FirstIdleLoss! : _staff.FirstFailedStart!;

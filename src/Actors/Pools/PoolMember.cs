@@ -15,6 +15,12 @@ internal sealed class PoolMember(string name, IActorRef keeper)
 
     public int ProcessId { get; set; }
 
+    /// <summary>The machine it is on; null for this one, with which it shares memory.</summary>
+    public string? Machine { get; set; }
+
+    /// <summary>Whether it was hired from another machine.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>Whether it was told to go: its end is no loss.</summary>
     public bool IsDismissed { get; set; }
 

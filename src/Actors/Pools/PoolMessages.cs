@@ -33,5 +33,8 @@ internal sealed record ChunkPacked(long Chunk, Job Job, Parcel? Items, Exception
 /// <summary>A job whose user code ran outside the actor has told its caller all.</summary>
 internal sealed record JobSettled : PoolMessage;
 
+/// <summary>The pool has been without workers for as long as it may.</summary>
+internal sealed record WorkerWaitOver : PoolMessage;
+
 /// <summary>A worker's initializer has ended, well or not.</summary>
 internal sealed record WorkerInitialized(int Worker, Exception? Fault) : PoolMessage;

@@ -1,5 +1,6 @@
 namespace Troupe;
 
+using Troupe.Pools;
 using Troupe.Workers;
 
 /// <summary>Options of a pool; each has the default that suits most, from <c>troupe.pool</c> in the configuration.</summary>
@@ -82,10 +83,26 @@ public sealed record PoolOptions
     /// <summary>The working directory of worker processes; null (the default): the host's. Threads have the host's: there it is refused.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>
+    /// On processes: how many workers of other machines there are at most beside those of this one, as far as machines that joined have room; 1 to 1024, null (the default):
+    /// none. With <see cref="Backend.Remote"/> the number of workers says that, and this is refused.
+    /// </summary>
+    public int? RemoteWorkers { get; init; }
+
+    /// <summary>What machines have to say of themselves for their workers to be taken (<see cref="AgentOptions.Labels"/>): each of these, with this value. Null (the default): nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>
+    /// How long the pool waits when it has no worker at all and somebody waits for one, at its start or later; then it is broken. Above 0, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default: 60 s. For pools with workers of other machines.
+    /// </summary>
+    public TimeSpan? WorkerWait { get; init; }
+
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     internal PoolOptions Checked(Backend backend)
     {
         CheckSurroundings(backend);
+        CheckElsewhere(backend);
         CheckLimits(backend);
         AtLeastOne(MaxAttempts, nameof(MaxAttempts));
         AtLeastOne(ChunkSize, nameof(ChunkSize));
@@ -116,7 +133,25 @@ public sealed record PoolOptions
             throw new ArgumentException("Threads share the host's environment and working directory.", Environment is null ? nameof(WorkingDirectory) : nameof(Environment));
         }
 
-        Surroundings.Check(Environment, WorkingDirectory);
+        Surroundings.Check(Environment, backend == Backend.Remote ? null : WorkingDirectory); // What other machines have is theirs to say.
+    }
+
+    private void CheckElsewhere(Backend backend)
+    {
+        if (RemoteWorkers is { } count && (backend != Backend.Processes || count is < 1 or > PoolRules.MostWorkers))
+        {
+            throw new ArgumentOutOfRangeException(nameof(RemoteWorkers), count, $"Beside worker processes of this machine there may be 1 to {PoolRules.MostWorkers} of others; otherwise the number of workers says it.");
+        }
+
+        if (backend != Backend.Remote && RemoteWorkers is null && (Labels ?? (object?)WorkerWait) is not null)
+        {
+            throw new ArgumentException("This pool has no workers of other machines.", Labels is null ? nameof(WorkerWait) : nameof(Labels));
+        }
+
+        if (WorkerWait is { } wait && wait != Timeout.InfiniteTimeSpan && (wait <= TimeSpan.Zero || wait > s_longest))
+        {
+            throw new ArgumentOutOfRangeException(nameof(WorkerWait), wait, $"A pool waits above 0 and at most {s_longest.Days} days, or Timeout.InfiniteTimeSpan.");
+        }
     }
 
     private void CheckLimits(Backend backend)

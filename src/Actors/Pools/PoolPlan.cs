@@ -1,5 +1,6 @@
 namespace Troupe.Pools;
 
+using Troupe.Remote;
 using Troupe.Workers;
 
 /// <summary>How a pool is to be: its options and the configuration's defaults, checked and joined.</summary>
@@ -18,7 +19,8 @@ internal sealed record PoolPlan(
     LineDesk Lines,
     Surroundings? Surroundings,
     WorkerLimits Limits,
-    IProgress<LostWorker>? Losses)
+    IProgress<LostWorker>? Losses,
+    RemoteWish? Remote = null)
 {
     /// <summary>Ends when every worker is ready for the first time, or the pool broke.</summary>
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

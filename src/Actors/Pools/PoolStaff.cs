@@ -1,5 +1,6 @@
 namespace Troupe.Pools;
 
+using Troupe.Remote;
 using Troupe.Workers;
 
 /// <summary>The pool's workers as the actor deals with them: hires, keeps, lets go. The actor's own; <see cref="WorkerRoster"/> decides.</summary>
@@ -22,16 +23,24 @@ internal sealed class PoolStaff(PoolPlan plan)
 
     public PoolMember? Find(int worker) => _members.GetValueOrDefault(worker);
 
-    public void Hire(int number, IUntypedActorContext context)
+    /// <summary>How many it should have, and of which machines.</summary>
+    public StaffTarget Target { get; } = new(plan);
+
+    /// <param name="number">The worker's.</param>
+    /// <param name="isSpare">Whether it stands in for one that waits for a call of its own item.</param>
+    /// <param name="context">The pool's.</param>
+    public void Hire(int number, bool isSpare, IUntypedActorContext context)
     {
         var pool = context.Self;
         var spec = new WorkerSpec(number, $"{plan.Name}-{number}", plan.Lines, plan.ItemTimeout, plan.Surroundings, plan.Limits);
+        var isElsewhere = plan.Remote is not null && (plan.Backend == Backend.Remote || (!isSpare && CountHere() >= Target.Here));
         var keeper = context.ActorOf(
-            plan.Backend == Backend.Threads
-                ? ThreadKeeper.For(spec, pool, (name, mark) => WorkerActor.PropsFor(name, mark, plan.ReportInterval))
-                : ProcessKeeper.For(spec, pool, plan.Launcher),
+            isElsewhere ? RemoteKeeper.For(spec, pool, plan.Remote!, isSpare)
+                : plan.Backend == Backend.Threads
+                    ? ThreadKeeper.For(spec, pool, (name, mark) => WorkerActor.PropsFor(name, mark, plan.ReportInterval))
+                    : ProcessKeeper.For(spec, pool, plan.Launcher),
             $"keeper-{number}");
-        _members.Add(number, new PoolMember(spec.Name, keeper));
+        _members.Add(number, new PoolMember(spec.Name, keeper) { IsElsewhere = isElsewhere });
     }
 
     /// <summary>The worker's initializer threw: it is no use.</summary>
@@ -49,7 +58,7 @@ internal sealed class PoolStaff(PoolPlan plan)
             return false;
         }
 
-        if (Find(gone.Worker) is { IsReady: false })
+        if (!gone.IsCut && Find(gone.Worker) is { IsReady: false })
         {
             FirstFailedStart ??= new(plan.Name, gone.Reason, gone.LastErrors);
         }
@@ -87,10 +96,12 @@ internal sealed class PoolStaff(PoolPlan plan)
         {
             if (member.IsReady)
             {
-                roster.Add(new PoolWorker(member.Name, member.ProcessId));
+                roster.Add(new PoolWorker(member.Name, member.ProcessId, member.Machine));
             }
         }
 
         return roster.ToArray();
     }
+
+    private int CountHere() => _members.Values.Count(static member => member is { IsElsewhere: false, IsDismissed: false });
 }

@@ -64,7 +64,11 @@ internal sealed class PoolState
     }
 
     /// <summary>A worker ended. What it had is given to others, but for the item it was running, which is tried again alone.</summary>
-    public void WorkerGone(int number, Workers.RunningItem? running, bool timedOut = false)
+    /// <param name="number">Which.</param>
+    /// <param name="running">What it had in hand: chunk 0 for nothing, null when that is not known.</param>
+    /// <param name="timedOut">Whether it was ended because that item took too long.</param>
+    /// <param name="isCut">Whether it was lost by no fault of what it ran.</param>
+    public void WorkerGone(int number, Workers.RunningItem? running, bool timedOut = false, bool isCut = false)
     {
         if (_roster.Find(number) is not { } worker)
         {
@@ -72,7 +76,7 @@ internal sealed class PoolState
         }
 
         var loss = new WorkerLoss(running, timedOut, worker.Misreported);
-        _roster.Strike(worker, isMissed: !(IsStopping && _jobs.Count == 0), LossRule.HadItem(worker, loss));
+        _roster.Strike(worker, isMissed: !(IsStopping && _jobs.Count == 0), LossRule.HadItem(worker, loss), isCut);
         foreach (var chunk in worker.Chunks)
         {
             _chunks.Remove(chunk.Id);
@@ -113,6 +117,30 @@ internal sealed class PoolState
 
         Settle();
     }
+
+    /// <summary>The worker's machine wants to go: it finishes what it holds, and goes.</summary>
+    public void WorkerLeaving(int number)
+    {
+        if (_roster.Find(number) is { Retiring: false } worker)
+        {
+            _roster.Retire(worker);
+            Settle();
+        }
+    }
+
+    /// <summary>So many could be had. What there is stays; who is not there yet, and has no place any more, does not come.</summary>
+    public void Offered(int workers)
+    {
+        _roster.Wanted = workers;
+        _roster.ThinComing();
+        Settle();
+    }
+
+    /// <summary>No worker will come.</summary>
+    public void GiveUp() => _roster.Break();
+
+    /// <summary>Whether this worker was started to stand in for one that waits.</summary>
+    public bool IsSpare(int number) => _roster.IsSpare(number);
 
     /// <summary>So many workers are wanted from now on.</summary>
     public void Resize(int workers)

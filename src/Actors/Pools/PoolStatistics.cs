@@ -13,7 +13,8 @@ public sealed record PoolStatistics(int Workers, long Done, long Failed, long Re
 /// <summary>A worker of a pool.</summary>
 /// <param name="Name">Its name: POOL-1, POOL-2, …; a replacement has a new number.</param>
 /// <param name="ProcessId">The process it runs in.</param>
-public sealed record PoolWorker(string Name, int ProcessId);
+/// <param name="Machine">The name of the machine it is on; null for this one.</param>
+public sealed record PoolWorker(string Name, int ProcessId, string? Machine = null);
 
 /// <summary>A worker that ended though nobody had told it to go, or that had to be killed. Its replacement is under way.</summary>
 /// <param name="Worker">Its name.</param>

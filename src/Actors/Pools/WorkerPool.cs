@@ -4,10 +4,11 @@ using System.Diagnostics;
 using Troupe.Payload;
 using Troupe.Peers;
 using Troupe.Pools;
+using Troupe.Remote;
 using Troupe.Workers;
 
 /// <summary>
-/// A pool of workers, on threads of this process or on worker processes of this machine, for ordinary functions.
+/// A pool of workers, on threads of this process, or on worker processes of this machine or of others, for ordinary functions.
 /// <para>
 /// <see cref="DisposeAsync"/> lets the work in hand finish and then ends the workers; <see cref="TerminateAsync"/> ends them at once.
 /// When a worker process dies, finished items stay finished; the item it was running is tried again alone, up to
@@ -44,26 +45,29 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
     public PoolStatistics Statistics => Host.Counters.Read();
 
     /// <summary>Starts a pool; when the task ends, every worker is ready.</summary>
-    /// <param name="backend">Threads or worker processes.</param>
-    /// <param name="workers">How many, from 1 to 1024; default: one a core.</param>
+    /// <param name="backend">Threads, worker processes, or those of other machines.</param>
+    /// <param name="workers">
+    /// How many, from 1 to 1024; default: one a core. Of other machines: at most so many, as they come and go; default: all there are. When the task ends there is at least one.
+    /// </param>
     /// <param name="options">Everything else.</param>
     /// <param name="cancellationToken">Gives the start up; the workers are ended.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     /// <exception cref="CannotTravelException">On processes: the initializer, or what it captured, cannot go to another process.</exception>
     /// <exception cref="PoolBrokenException">The workers do not start.</exception>
+    /// <exception cref="InvalidOperationException">Workers of other machines are wanted, and this program does not listen (<see cref="TroupeHost.Listen"/>).</exception>
     /// <exception cref="PlatformNotSupportedException">On processes: this is not Linux, or a program compiled ahead of time (NativeAOT).</exception>
     public static Task<WorkerPool> StartAsync(Backend backend, int? workers = null, PoolOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckWorkers(workers);
-        if (backend == Backend.Processes)
+        if (backend != Backend.Threads)
         {
             HostRule.Check();
         }
 
-        var plan = PlanFor(backend, workers ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers), (options ?? new PoolOptions()).Checked(backend));
+        var plan = PlanFor(backend, workers, (options ?? new PoolOptions()).Checked(backend));
         var counters = new PoolCounters();
         var pool = new WorkerPool(new HostEntrance(plan, counters, Node.Current.System.ActorOf(PoolActor.PropsFor(plan, counters))));
-        if (backend == Backend.Processes)
+        if (backend != Backend.Threads)
         {
             pool.Rehearse();
         }
@@ -165,8 +169,26 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
         return pool;
     }
 
-    private static PoolPlan PlanFor(Backend backend, int workers, PoolOptions options)
+    private static RemoteWish? WishOf(Backend backend, int? workers, PoolOptions options, Node node)
     {
+        if (backend != Backend.Remote && options.RemoteWorkers is null)
+        {
+            return null;
+        }
+
+        var desk = node.Remote ?? throw new InvalidOperationException(
+            $"This program does not listen for workers of other machines: call {nameof(TroupeHost)}.{nameof(TroupeHost.Listen)} first, or set {ListenOptions.Section}.address.");
+        var wait = options.WorkerWait ?? desk.Times.WorkerWait;
+        return new RemoteWish(
+            desk,
+            options.RemoteWorkers ?? workers ?? PoolRules.MostWorkers,
+            options.Labels ?? new Dictionary<string, string>(),
+            wait == Timeout.InfiniteTimeSpan ? null : wait);
+    }
+
+    private static PoolPlan PlanFor(Backend backend, int? wanted, PoolOptions options)
+    {
+        var workers = backend == Backend.Remote ? 1 : wanted ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers);
         var initialization = options.Initializer is { } initializer ? new Initialization(initializer, backend) : null;
         var surroundings = Surroundings.Of(options.Environment, options.WorkingDirectory);
         var node = Node.CurrentWith(backend == Backend.Processes && surroundings is null ? workers : 0);
@@ -200,6 +222,7 @@ public sealed class WorkerPool : PoolCalls, IAsyncDisposable, ITravels<WorkerPoo
                 options.MaxMemoryPerWorker,
                 options.MemoryLimitPerWorker,
                 defaults.MemoryInterval),
-            options.Losses);
+            options.Losses,
+            WishOf(backend, wanted, options, node));
     }
 }

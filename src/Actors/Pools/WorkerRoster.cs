@@ -59,7 +59,8 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
     /// <param name="worker">Who.</param>
     /// <param name="isMissed">Whether there is still work for it.</param>
     /// <param name="hadItem">Whether an item was in its hands, whose attempts are counted.</param>
-    public void Strike(WorkerEntry worker, bool isMissed, bool hadItem)
+    /// <param name="isCut">Whether it was lost by no fault of what it ran: that says nothing of workers to come.</param>
+    public void Strike(WorkerEntry worker, bool isMissed, bool hadItem, bool isCut = false)
     {
         _workers.Remove(worker);
         if (worker.Retiring || IsBroken || !isMissed)
@@ -70,12 +71,12 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
         if (worker.Ready)
         {
             Replaced++;
-            if (!hadItem && ++_idleLosses >= rules.LossTries)
+            if (!hadItem && !isCut && ++_idleLosses >= rules.LossTries)
             {
                 Break();
             }
         }
-        else if (++_failedStarts >= rules.StartTries)
+        else if (!isCut && ++_failedStarts >= rules.StartTries)
         {
             Break();
         }
@@ -98,6 +99,19 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
             actions.Add(new(PoolActionKind.StartWorker, number));
         }
     }
+
+    /// <summary>Gives up those that there are too many of and that are not there yet.</summary>
+    public void ThinComing()
+    {
+        var surplus = Serving() - Wanted;
+        foreach (var worker in _workers.Where(static worker => worker is { Ready: false, Retiring: false }).Reverse().Take(Math.Max(0, surplus)).ToArray())
+        {
+            Retire(worker);
+        }
+    }
+
+    /// <summary>Whether it was started to stand in for another.</summary>
+    public bool IsSpare(int number) => _workers.Count(worker => !worker.Retiring && worker.Number <= number) > Wanted;
 
     /// <summary>Lets go of whom there are too many of, those with the least in hand first.</summary>
     public void Thin()
@@ -125,13 +139,15 @@ internal sealed class WorkerRoster(PoolRules rules, List<PoolAction> actions)
         }
     }
 
-    private void Break()
+    /// <summary>There will be no workers.</summary>
+    public void Break()
     {
         IsBroken = true;
         actions.Add(new(PoolActionKind.Break));
     }
 
-    private void Retire(WorkerEntry worker)
+    /// <summary>It gets no further work, and goes when it holds none.</summary>
+    public void Retire(WorkerEntry worker)
     {
         worker.Retiring = true;
         DismissIfDone(worker);

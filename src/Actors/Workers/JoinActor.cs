@@ -1,6 +1,7 @@
 namespace Troupe.Workers;
 
 using Troupe.Peers;
+using Troupe.Remote;
 using Troupe.Wire;
 
 /// <summary>
@@ -29,6 +30,7 @@ internal sealed class JoinActor : ReceiveActor
     private readonly LostPeers<string> _lost = new();
     private readonly PeerTree _tree = new();
     private readonly IActorRef _parent;
+    private IActorRef _agents = ActorRefs.Nobody;
 
     /// <param name="parent">The join actor of the process that started this one, or nobody.</param>
     public JoinActor(IActorRef parent)
@@ -47,6 +49,18 @@ internal sealed class JoinActor : ReceiveActor
             else
             {
                 _tree.Add(started.Peer, started.Parent);
+            }
+        });
+        Receive<ServeAgents>(serve => _agents = serve.Membership);
+        Receive<AgentJoins>(joins =>
+        {
+            if (_agents.IsNobody())
+            {
+                joins.Agent.Tell(new AgentRefused("it does not take workers of other machines"));
+            }
+            else
+            {
+                _agents.Forward(joins);
             }
         });
         Receive<WatchPeers>(asked =>

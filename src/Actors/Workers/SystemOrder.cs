@@ -10,20 +10,20 @@ namespace Troupe.Workers;
 /// <param name="Rehearsal">A function to rehearse with: its reference, as in <c>DefineFunction</c>.</param>
 /// <param name="Configuration">The worker's whole configuration, merged by the host, secrets included.</param>
 /// <param name="Bridge">What the engine's bridge needs besides (empty for the embedded engine).</param>
-internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, byte[] Rehearsal, string Configuration, byte[] Bridge)
+/// <param name="IsRemote">Whether the host is another machine, as far as shared memory goes; <paramref name="HostProcess"/> is then the agent.</param>
+internal sealed record SystemOrder(int HostProcess, int ReportMilliseconds, string Entry, byte[] Rehearsal, string Configuration, byte[] Bridge, bool IsRemote = false)
 {
-    internal const uint Mark = 0x34505254; // "TRP4": the layout below.
+    internal const uint Mark = 0x36505254; // "TRP6": the layout below.
 
-    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds], OrderBytes.Text(Entry), Rehearsal, OrderBytes.Text(Configuration), Bridge);
+    public byte[] ToBytes() => OrderBytes.Of(Mark, [HostProcess, ReportMilliseconds, IsRemote ? 1 : 0], OrderBytes.Text(Entry), Rehearsal, OrderBytes.Text(Configuration), Bridge);
 
     /// <summary>Reads what follows the header.</summary>
-    internal static SystemOrder Read(ReadOnlySpan<byte> rest) => new(
-        OrderBytes.ReadNumber(ref rest),
-        OrderBytes.ReadNumber(ref rest),
-        OrderBytes.ReadText(ref rest),
-        OrderBytes.ReadBytes(ref rest).ToArray(),
-        OrderBytes.ReadText(ref rest),
-        OrderBytes.ReadBytes(ref rest).ToArray());
+    internal static SystemOrder Read(ReadOnlySpan<byte> rest)
+    {
+        var (host, report, isRemote) = (OrderBytes.ReadNumber(ref rest), OrderBytes.ReadNumber(ref rest), OrderBytes.ReadNumber(ref rest) != 0);
+        var (entry, rehearsal) = (OrderBytes.ReadText(ref rest), OrderBytes.ReadBytes(ref rest).ToArray());
+        return new(host, report, entry, rehearsal, OrderBytes.ReadText(ref rest), OrderBytes.ReadBytes(ref rest).ToArray(), isRemote);
+    }
 
     // The bridge's bytes and the secret in the configuration are nobody's to print.
     public override string ToString() => $"the system order of a worker of process {HostProcess}";

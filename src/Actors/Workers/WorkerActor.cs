@@ -42,6 +42,8 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
         });
         Receive<EndChild>(ChildEnd.Begin);
+        Receive<Beat>(_ => Sender.Tell(BeatHeard.Instance));
+        Receive<CutOff>(_ => Libc.ExitNow(Lifeline.HostGone));
         Receive<Leave>(_ => _runner.Tell(PoisonPill.Instance));
         Receive<Terminated>(_ => Context.Stop(Self));
         Context.Watch(_runner);

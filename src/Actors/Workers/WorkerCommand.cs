@@ -19,6 +19,11 @@ internal static class WorkerCommand
     private static readonly string[] s_settings =
         ["DOTNET_gcConcurrent=0", "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", "DOTNET_LTTng=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_GCLOHThreshold=0x1000000"];
 
+    private static string? DependencyFiles => AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string;
+
+    /// <summary>This program's own <c>.deps.json</c>; null: it has none.</summary>
+    public static string? DependencyFile => DependencyFiles?.Split(';')[0] is { Length: > 0 } own ? own : null;
+
     /// <exception cref="WorkerStartException">There is neither, nor can the host be its own worker.</exception>
     /// <exception cref="PlatformNotSupportedException">This program cannot have worker processes.</exception>
     public static ChildCommand Find()
@@ -35,10 +40,25 @@ internal static class WorkerCommand
         var muxer = Environment.ProcessPath is { } process && IsMuxer(process)
             ? process
             : FindMuxer(RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT"));
-        var dependencyFiles = AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string;
+        var dependencyFiles = DependencyFiles;
         return worker is null || muxer is null
             ? OwnProgram.Command(dependencyFiles, WorkerEnvironment())
             : new ChildCommand(muxer, Arguments(worker, dependencyFiles), WorkerEnvironment());
+    }
+
+    /// <summary>The same for another program's build output, by the .NET that runs this one.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="dependencyFile">The name of its <c>.deps.json</c>; empty: it has none.</param>
+    /// <exception cref="WorkerStartException">There is no worker's assembly, or no .NET to run it.</exception>
+    public static ChildCommand FindIn(string folder, string dependencyFile)
+    {
+        HostRule.Check();
+        var worker = FindWorker(folder) ?? throw new WorkerStartException($"There is no {WorkerAssembly} in {folder}.");
+        var muxer = Environment.ProcessPath is { } process && IsMuxer(process)
+            ? process
+            : FindMuxer(RuntimeEnvironment.GetRuntimeDirectory(), Environment.GetEnvironmentVariable("DOTNET_ROOT"))
+                ?? throw new WorkerStartException("There is no dotnet to run a worker with.");
+        return new ChildCommand(muxer, Arguments(worker, dependencyFile.Length == 0 ? null : Path.Combine(folder, dependencyFile)), WorkerEnvironment());
     }
 
     /// <summary>Whether that is <c>dotnet</c> itself.</summary>

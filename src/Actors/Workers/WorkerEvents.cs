@@ -7,7 +7,8 @@ internal abstract record WorkerEvent(int Worker);
 /// <param name="Worker">The number its owner gave it.</param>
 /// <param name="Control">Takes <c>DefineFunction</c>, <c>RunChunk</c>, …; never busy with user code.</param>
 /// <param name="ProcessId">The process it runs in (ours, for a thread).</param>
-internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId) : WorkerEvent(Worker);
+/// <param name="Machine">The machine it is on; null for this one.</param>
+internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId, string? Machine = null) : WorkerEvent(Worker);
 
 /// <summary>The worker is no more; whatever it still owed will not come.</summary>
 /// <param name="Worker">The number its owner gave it.</param>
@@ -15,7 +16,11 @@ internal sealed record WorkerReady(int Worker, IActorRef Control, int ProcessId)
 /// <param name="Running">What it had in hand at its end: chunk 0 for nothing, null when that is not known.</param>
 /// <param name="LastErrors">The last lines of its standard error.</param>
 /// <param name="TimedOut">Whether it was ended because that item took too long.</param>
-internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors, bool TimedOut = false) : WorkerEvent(Worker);
+internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Running, IReadOnlyList<string> LastErrors, bool TimedOut = false) : WorkerEvent(Worker)
+{
+    /// <summary>Whether it was lost by no fault of what it ran: its machine, or the way there, is gone.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>
 internal readonly record struct RunningItem(long Chunk, int Offset)

@@ -15,7 +15,7 @@ internal static class WorkerProcess
     {
         if (Lifeline.Take() is not { } lifeline)
         {
-            Console.Error.WriteLine($"{WorkerCommand.WorkerAssembly} is one worker process; a program that uses Troupe starts it.");
+            Console.Error.WriteLine($"{WorkerCommand.WorkerAssembly} is one worker process; a program that uses Troupe starts it. With --join HOST:PORT it offers this machine's workers to a program elsewhere.");
             return NotStartedByHost;
         }
 

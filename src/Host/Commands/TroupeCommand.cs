@@ -18,6 +18,7 @@ internal static class TroupeCommand
             ListCommand.Create(),
             RunCommand.Create(),
             CompareCommand.Create(),
+            WorkerCommand.Create(),
             CompletionCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),

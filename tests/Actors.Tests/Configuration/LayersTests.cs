@@ -47,6 +47,18 @@ public sealed class LayersTests
         Assert.Single((bool[])[turned.MaxAttempts == 7, turned.StartTries == 7, turned.ChunkTarget == span, turned.ChunkCover == span, turned.ReadAhead == 7, turned.ReportInterval == span, turned.StartTimeout == span, turned.StopGrace == span, turned.LossTries == 7, turned.StallTimeout == span, turned.MemoryInterval == span], true);
     }
 
+    [Fact]
+    public void Each_key_of_remote_workers_turns_something_and_a_lease_is_at_least_two_heartbeats()
+    {
+        var defaults = Troupe.Remote.RemoteDefaults.Read(Parsed(""));
+
+        Assert.Equal(new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(60)), defaults);
+        Assert.Equal(defaults with { Heartbeat = TimeSpan.FromMilliseconds(7) }, Troupe.Remote.RemoteDefaults.Read(Parsed("troupe.remote.heartbeat = 7ms")));
+        Assert.Equal(defaults with { Lease = TimeSpan.FromSeconds(7) }, Troupe.Remote.RemoteDefaults.Read(Parsed("troupe.remote.lease = 7s")));
+        Assert.Equal(defaults with { WorkerWait = TimeSpan.FromSeconds(7) }, Troupe.Remote.RemoteDefaults.Read(Parsed("troupe.remote.worker-wait = 7s")));
+        Assert.Equal("troupe.remote.lease", Assert.Throws<InvalidConfigurationException>(() => Troupe.Remote.RemoteDefaults.Read(Parsed("troupe.remote.lease = 1999ms"))).Where);
+    }
+
     [Theory]
     [InlineData("max-attempts", "0")]
     [InlineData("max-attempts", "many")]

@@ -10,6 +10,7 @@ using Troupe.Spawning;
 using Troupe.State;
 using Troupe.Sync;
 using Troupe.Wire;
+using Troupe.Workers;
 using Xunit;
 
 /// <summary>The layout on the wire, fixed byte by byte: a change here is a new manifest.</summary>
@@ -80,6 +81,23 @@ public class WireMessageTests
         ["pu"] = (new UseEnd(1, 0, 2, PipeVerb.Close, true), "01-00-02-03-01"),
         ["pa"] = (new PipeAnswered(1, PipeOutcome.Closed, new ExitReason(null, 9, "d")), "01-05-01-00-01-0900000000000000-01-01-64"),
         ["bye"] = (new Leave(), ""),
+        ["gj"] = (new AgentJoins(1, "p", "n", 300, [("k", "v")], ActorRefs.Nobody), "01-01-70-01-6E-AC02-01-01-6B-01-76-00"),
+        ["gw"] = (new AgentWelcomed("p", 1, 2, 3, 4, "e", "d", [5], "c", "j", ActorRefs.Nobody), "01-70-01-02-03-04-01-65-01-64-01-05-01-63-01-6A-00"),
+        ["gr"] = (new AgentRefused("w"), "01-77"),
+        ["gq"] = (new AgentLeaves(), ""),
+        ["gb"] = (new Beat(), ""),
+        ["gh"] = (new BeatHeard(), ""),
+        ["gc"] = (new CutOff(), ""),
+        ["gs"] = (
+            new StartRemote(1, "n", ActorRefs.Nobody, 2, null, 300, null, 4, [("k", "v"), ("l", null)], "d"),
+            "01-01-6E-00-01-02-00-01-AC02-00-04-02-01-6B-01-01-76-01-6C-00-01-01-64"),
+        ["go"] = (new RemoteJoined(1, 300), "01-AC02"),
+        ["gx"] = (new EndRemote(1, RemoteEnding.Kill, 300, "w"), "01-02-AC02-01-01-77"),
+        ["ge"] = (
+            new RemoteEnded(1, new ExitReason(null, 9, "d"), new RunningItem(2, 3), true, ["l"]),
+            "01-00-01-0900000000000000-01-01-64-01-0200000000000000-0300000000000000-01-01-01-6C"),
+        ["gl"] = (new RemoteLine(1, true, "t"), "01-01-01-74"),
+        ["gt"] = (new LinesTaken(1, 300), "01-AC02"),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
             "01-02-03-8001-01-01-04-07-05-06-F0A204-00-01-01-01-54-01-6D-01-73-01-01-55-00-00-00"),

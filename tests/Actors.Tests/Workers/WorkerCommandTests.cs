@@ -70,7 +70,7 @@ public sealed class WorkerCommandTests
     [Fact]
     public void A_system_order_comes_out_as_it_went_in_and_shows_no_secret()
     {
-        var order = new SystemOrder(4711, 50, "Program", [4, 5], "a = \"ü\"", [1, 2, 3]);
+        var order = new SystemOrder(4711, 50, "Program", [4, 5], "a = \"ü\"", [1, 2, 3], IsRemote: true);
         var bytes = order.ToBytes();
         var read = SystemOrder.Read(bytes.AsSpan(OrderBytes.HeaderSize));
 

@@ -1,0 +1,149 @@
+namespace Troupe.Remote;
+
+using System.Diagnostics.CodeAnalysis;
+
+/// <summary>
+/// Which agents there are, and which worker is at which: decided, for <see cref="RegistryActor"/> to perform.
+/// <code>
+///   keeper: Ask ──► waits ──(an agent with room)──► granted ──► Release
+///                                                      └── the agent is lost: told by Lose
+/// </code>
+/// Who asks first is served first, as far as labels allow; the agent with the most room gets the worker. A spare, which stands in for a worker that waits for
+/// a call of its own item, needs no room: the one it stands in for does nothing.
+/// </summary>
+internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
+    where TAgent : notnull
+    where TKeeper : notnull
+    where TPool : notnull
+{
+    private readonly Dictionary<TAgent, Entry> _agents = [];
+    private readonly Dictionary<TKeeper, Granted> _granted = [];
+    private readonly List<Wish> _waiting = [];
+
+    public int Agents => _agents.Count;
+
+    public int Waiting => _waiting.Count;
+
+    /// <summary>An agent has joined. False: it had before.</summary>
+    public bool Join(TAgent agent, int capacity, IReadOnlyDictionary<string, string> labels) => _agents.TryAdd(agent, new Entry(capacity, labels));
+
+    public bool Knows(TAgent agent) => _agents.ContainsKey(agent);
+
+    /// <summary>An agent wants to go: it gets no more.</summary>
+    /// <returns>Those that it has.</returns>
+    public IReadOnlyList<TKeeper> Leave(TAgent agent)
+    {
+        if (!_agents.TryGetValue(agent, out var entry))
+        {
+            return [];
+        }
+
+        entry.IsLeaving = true;
+        return KeepersAt(agent);
+    }
+
+    /// <summary>An agent is gone.</summary>
+    /// <returns>Those that it had; they are released.</returns>
+    public IReadOnlyList<TKeeper> Lose(TAgent agent)
+    {
+        if (!_agents.Remove(agent))
+        {
+            return [];
+        }
+
+        var keepers = KeepersAt(agent);
+        foreach (var keeper in keepers)
+        {
+            _granted.Remove(keeper);
+        }
+
+        return keepers;
+    }
+
+    /// <summary>A keeper wants a worker.</summary>
+    /// <param name="keeper">Who.</param>
+    /// <param name="pool">For whom.</param>
+    /// <param name="labels">What the agent has to say of itself.</param>
+    /// <param name="isSpare">Whether it stands in for one that waits.</param>
+    public void Ask(TKeeper keeper, TPool pool, IReadOnlyDictionary<string, string> labels, bool isSpare) => _waiting.Add(new Wish(keeper, pool, labels, isSpare));
+
+    /// <summary>A keeper has no worker any more, or wants none.</summary>
+    public void Release(TKeeper keeper)
+    {
+        _waiting.RemoveAll(wish => wish.Keeper.Equals(keeper));
+        if (_granted.Remove(keeper, out var granted) && _agents.TryGetValue(granted.Agent, out var entry) && !granted.IsSpare)
+        {
+            entry.Used--;
+        }
+    }
+
+    /// <summary>Gives those that wait what there is; called after every event.</summary>
+    public IReadOnlyList<(TKeeper Keeper, TAgent Agent)> Grant()
+    {
+        List<(TKeeper, TAgent)>? grants = null;
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            var wish = _waiting[i];
+            if (TryFind(wish, out var agent))
+            {
+                _waiting.RemoveAt(i--);
+                _granted.Add(wish.Keeper, new Granted(agent, wish.Pool, wish.IsSpare));
+                _agents[agent].Used += wish.IsSpare ? 0 : 1;
+                (grants ??= []).Add((wish.Keeper, agent));
+            }
+        }
+
+        return grants ?? [];
+    }
+
+    /// <summary>How many workers a pool could have: those it has and those that nobody has.</summary>
+    public int OfferFor(TPool pool, IReadOnlyDictionary<string, string> labels)
+    {
+        var offer = 0;
+        foreach (var entry in _agents.Values)
+        {
+            offer += entry.IsFor(labels) ? entry.Capacity - entry.Used : 0;
+        }
+
+        foreach (var granted in _granted.Values)
+        {
+            offer += granted.Pool.Equals(pool) && !granted.IsSpare && !_agents[granted.Agent].IsLeaving ? 1 : 0;
+        }
+
+        return offer;
+    }
+
+    /// <summary>What this agent's labels are, of those that a wish may name.</summary>
+    private bool TryFind(Wish wish, [NotNullWhen(true)] out TAgent? best)
+    {
+        (best, var most) = (default, int.MinValue);
+        foreach (var (agent, entry) in _agents)
+        {
+            var room = entry.Capacity - entry.Used;
+            if (entry.IsFor(wish.Labels) && (room > 0 || wish.IsSpare) && room > most)
+            {
+                (best, most) = (agent, room);
+            }
+        }
+
+        return most > int.MinValue;
+    }
+
+    private List<TKeeper> KeepersAt(TAgent agent) => [.. _granted.Where(granted => granted.Value.Agent.Equals(agent)).Select(static granted => granted.Key)];
+
+    private sealed class Entry(int capacity, IReadOnlyDictionary<string, string> labels)
+    {
+        public int Capacity => capacity;
+
+        public int Used { get; set; }
+
+        public bool IsLeaving { get; set; }
+
+        public bool IsFor(IReadOnlyDictionary<string, string> wanted) =>
+            !IsLeaving && wanted.All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);
+    }
+
+    private sealed record Granted(TAgent Agent, TPool Pool, bool IsSpare);
+
+    private sealed record Wish(TKeeper Keeper, TPool Pool, IReadOnlyDictionary<string, string> Labels, bool IsSpare);
+}
