@@ -36,7 +36,7 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>Ends when it has joined this process.</summary>
     public static async Task<AgentProcess> JoinedAsync(params string[] arguments)
     {
-        var agent = Start(["--join", ListeningHost.Address, "--secret-file", ListeningHost.SecretFile, .. arguments]);
+        var agent = Start(["--join", ListeningHost.Address, "--secret-file", ListeningHost.SecretFile, .. arguments.Contains("--cache") ? arguments : ["--no-fetch", .. arguments]]);
         try
         {
             await agent.SaysAsync("joined");

@@ -6,22 +6,50 @@ using Xunit;
 /// <summary>What a pool does on every backend, on workers of an agent.</summary>
 public sealed class RemotePoolTests() : PoolContract(ListeningHost.With(Backend.Remote)), IClassFixture<RemotePoolTests.OneAgent>
 {
-    public override async Task Values_far_over_a_message_s_size_go_there_and_back()
+    [Fact]
+    public async Task Large_captured_values_and_large_values_of_the_host_s_queues_are_read_elsewhere_and_nothing_stays_lent()
     {
-        // Until they stream: the error says what is too large, and the pool goes on.
         await using var pool = await StartAsync();
+        await using var queue = SharedQueue.Create<byte[]>();
+        var captured = new byte[3_000_000];
+        captured[^1] = 7;
+        await queue.PutAsync(captured).WaitAsync(Patience);
 
-        var sent = await Assert.ThrowsAsync<ItemsFailedException>(() => pool.MapAsync(bytes => bytes.Length, [new byte[100_000], new byte[10]]).WaitAsync(Patience));
-        var returned = await Assert.ThrowsAsync<ItemsFailedException>(() => pool.MapAsync(size => new byte[size], [10, 100_000]).WaitAsync(Patience));
-        var captured = new byte[100_000];
-        var captive = await Assert.ThrowsAsync<CannotTravelException>(() => pool.ApplyAsync(() => captured.Length).WaitAsync(Patience));
+        Assert.Equal((3_000_000, 7), await pool.ApplyAsync(() => (captured.Length, (int)captured[^1])).WaitAsync(Patience));
+        Assert.Equal(3_000_000, await pool.ApplyAsync(async () => (await queue.GetAsync()).Length).WaitAsync(Patience));
+        // What was lent comes back when the workers have said that they are done.
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (Troupe.Payload.Segments.Count != 0)
+        {
+            await ticks.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
-        Assert.Equal(0, Assert.Single(sent.Failures).Index);
-        Assert.IsType<CannotTravelException>(sent.Failures[0].Error);
-        Assert.Equal(1, Assert.Single(returned.Failures).Index);
-        Assert.Contains("at most 40960 bytes", returned.Failures[0].Error.Message);
-        Assert.Contains("captured 16384", captive.Message);
-        Assert.Equal(3, await pool.ApplyAsync(() => 3).WaitAsync(Patience));
+    [Fact]
+    public async Task What_a_worker_elsewhere_puts_into_a_queue_has_a_bound_and_the_error_says_which()
+    {
+        await using var pool = await StartAsync();
+        await using var queue = SharedQueue.Create<byte[]>();
+
+        var refused = await Assert.ThrowsAsync<CannotTravelException>(() => pool.ApplyAsync(() => queue.PutAsync(new byte[100_000])).WaitAsync(Patience));
+
+        Assert.Contains("at most 40960 bytes", refused.Message);
+        Assert.Equal(0, await queue.CountAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Small_calls_go_on_while_large_results_come()
+    {
+        await using var pool = await StartAsync();
+        var large = pool.MapAsync(static size => new byte[size], Enumerable.Repeat(20_000_000, 6), CancellationToken.None);
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(i, await pool.ApplyAsync(x => x, i).WaitAsync(Patience));
+        }
+
+        Assert.All(await large.WaitAsync(Patience), static result => Assert.Equal(20_000_000, result.Length));
     }
 
     [Fact]

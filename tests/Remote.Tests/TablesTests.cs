@@ -60,6 +60,37 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void Parts_cover_all_bytes_once_in_order_within_the_window_whatever_is_asked_again() => Prop.ForAll<PositiveInt, byte[]>((size, events) =>
+    {
+        var length = (long)size.Get * 10_000;
+        var window = new PartWindow(length);
+        var under = new Queue<(long Offset, int Count)>();
+        long taken = 0;
+        for (var step = 0; !window.IsWhole; step++)
+        {
+            while (window.Next() is { } part)
+            {
+                under.Enqueue(part);
+            }
+
+            Assert.True(window.Come == taken);
+            var answer = under.Dequeue();
+            if (step < events.Length && events[step] % 5 == 0)
+            {
+                window.AskAgain(); // This one was lost; those behind it come, and do not fit.
+                continue;
+            }
+
+            var fits = answer.Offset == taken;
+            Assert.Equal(fits, window.Takes(answer.Offset, answer.Count));
+            taken += fits ? answer.Count : 0;
+        }
+
+        Assert.Equal(length, taken);
+        Assert.Null(window.Next());
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Who_asks_first_is_served_first_and_the_agent_with_the_most_room_gets_the_worker()
     {
         var registry = new AgentRegistry<string, int, string>();

@@ -70,7 +70,8 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// </summary>
     /// <exception cref="CannotTravelException">It mentions more actors than a message holds: those cannot lie in a segment.</exception>
     /// <exception cref="SegmentException">The system has no memory or no descriptors left for it.</exception>
-    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? reader = null)
+    /// <exception cref="CannotTravelException">It is too large to go from another machine's worker by itself.</exception>
+    public static Parcel Pack(PayloadWriter writer, int limit = InlineLimit, object? reader = null, bool isFetched = false)
     {
         IActorRef[] refs = writer.Refs.Count == 0 ? [] : [.. writer.Refs];
         var size = SizeOf(refs);
@@ -79,7 +80,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             throw new CannotTravelException($"{refs.Length} different handles", $"a message takes {limit} bytes of their addresses, these have {size}");
         }
 
-        if (writer.Length + size > limit && !Segments.AreShared)
+        if (writer.Length + size > limit && !Segments.AreShared && !isFetched)
         {
             throw TooLarge(writer.Length);
         }
@@ -102,9 +103,9 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
     public OpenParcel Open() => new(this);
 
-    /// <summary>What has to lie in shared memory cannot go to or from another machine.</summary>
+    /// <summary>What has to lie in shared memory, and nobody fetches.</summary>
     internal static CannotTravelException TooLarge(long size) =>
-        new($"a value of {size} bytes", $"between this machine and a worker elsewhere a value has at most {InlineLimit} bytes, what a function captured {CapturedLimit}");
+        new($"a value of {size} bytes", $"what a worker on another machine gives away, but for its results, has at most {InlineLimit} bytes");
 
     private static int SizeOf(IActorRef[] actors)
     {

@@ -46,6 +46,9 @@ internal sealed class SegmentShelf<TMemory>(int mostEach, long mostFree)
 
     public bool IsLent(long id) => _loans.ContainsKey(id);
 
+    /// <summary>What is lent under this number, or null.</summary>
+    public TMemory? Find(long id) => _loans.TryGetValue(id, out var loan) ? loan.Memory : null;
+
     /// <summary>A rented one that was not lent is free again. What is to be closed for it goes to <paramref name="closed"/>.</summary>
     public void Shelve(TMemory memory, int capacity, List<TMemory> closed)
     {

@@ -117,7 +117,7 @@ internal static class Segments
     {
         if (!AreShared)
         {
-            throw new SegmentException($"A value of {name.Length} bytes lies in the memory of another machine: a value for a worker elsewhere has at most {Parcel.InlineLimit} bytes.");
+            return Remote.FarMemory.Fetch(name);
         }
 
         lock (s_gate)
@@ -136,6 +136,17 @@ internal static class Segments
         var mapping = Store.Map(name);
         Change(null, closed => s_mappings.Add(name.OwnerProcess, name.Mark, mapping, mapping.Capacity, closed));
         return new SegmentView(mapping, (int)name.Length, s_done);
+    }
+
+    /// <summary>Some bytes of what is lent, for who cannot map it; none: it is no more, or has not so many.</summary>
+    public static byte[] Part(long id, long mark, long offset, int count)
+    {
+        lock (s_gate) // Not to be lent anew meanwhile.
+        {
+            return s_shelf.Find(id) is { } lent && lent.Mark == mark && offset >= 0 && count is > 0 and <= Wire.SegmentPart.Most && offset + count <= lent.Capacity
+                ? lent.GetSpan().Slice((int)offset, count).ToArray()
+                : [];
+        }
     }
 
     /// <summary>The reader is done: the memory can be lent again. False if it is not (or no longer) lent, for that may be told twice.</summary>

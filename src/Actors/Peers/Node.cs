@@ -164,7 +164,8 @@ internal sealed class Node : IWorkerLauncher
             order.Rehearsal,
             Layers.Text("worker.conf", user, ""),
             JoinPath,
-            ActorRefs.Nobody);
+            ActorRefs.Nobody,
+            System.ActorOf(Making.Of(static () => new CodeShelfActor(AppContext.BaseDirectory)), "troupe-code"));
         var registry = System.ActorOf(Making.Of(() => new RegistryActor(times.Heartbeat)), "troupe-registry");
         Join.Tell(new ServeAgents(System.ActorOf(new DialIn(times, welcome).ActorFor(registry), "troupe-agents")));
         Remote = new RemoteDesk(Join, registry, NextTicket, times);

@@ -33,14 +33,9 @@ internal sealed class ChunkCourier(IActorRef pool)
     /// <summary>Sends what is packed, or says why it cannot be sent.</summary>
     public Exception? Send(ChunkEntry chunk, Job job, PoolMember member, Parcel items)
     {
-        if (member.Machine is not null && (items.Segment ?? job.Captured?.Segment) is { } tooLarge)
+        if (member.Machine is not null && job is RelayedJob && (items.Segment ?? job.Captured?.Segment) is { } tooLarge)
         {
-            if (!job.IsSingle && job is not RelayedJob)
-            {
-                items.Return();
-            }
-
-            return Parcel.TooLarge(tooLarge.Length);
+            return Parcel.TooLarge(tooLarge.Length); // It is another worker's, and nobody fetches it from there.
         }
 
         if (items.Segment is { } segment && !job.IsSingle && job is not RelayedJob)

@@ -23,6 +23,7 @@ internal sealed class PoolActor : ReceiveActor
     private readonly ChunkCourier _courier;
     private readonly ReportDesk _reports;
     private readonly RelayDesk _relays;
+    private readonly FarReports _far;
     private readonly Dictionary<long, Job> _jobs = [];
     private readonly Queue<AddJob> _entering = [];
     private TaskCompletionSource? _resized;
@@ -41,19 +42,29 @@ internal sealed class PoolActor : ReceiveActor
         _courier = new ChunkCourier(Self);
         _reports = new ReportDesk(plan, _state, _staff, _jobs, counters, Self, Context.GetLogger());
         _relays = new RelayDesk(_state, Add, Abandon);
+        _far = new FarReports(Self);
         Receive<AddJob>(Add);
         Receive<ChunkReport>(report =>
         {
-            if (Initialization.WorkerOf(report.Chunk) is { } worker)
+            if (!IsKept(report, report.Chunk))
             {
-                if (report.Count > 0) // A last word without an item says nothing of how it went: that was in the report before.
-                {
-                    Initialized(worker, report.Faults is [var fault, ..] ? fault.Fault.ToException : null);
-                }
+                Take(report, Sender);
             }
-            else
+        });
+        Receive<FarReportDue>(due =>
+        {
+            foreach (var (message, lender) in _far.Take(due, Context))
             {
-                _reports.Take(report, Sender);
+                if (message is ChunkReport report)
+                {
+                    Take(report, lender);
+                }
+                else
+                {
+                    _reports.Take((WorkerFull)message);
+                }
+
+                Perform();
             }
         });
         Receive<LocalReport>(report =>
@@ -77,7 +88,13 @@ internal sealed class PoolActor : ReceiveActor
         Receive<NestedAbandoned>(abandoned => _relays.Take(abandoned, Sender));
         Receive<PeerLost>(_relays.Lose);
         Receive<ReleaseSegment>(release => Segments.Return(release.Segment));
-        Receive<WorkerFull>(_reports.Take);
+        Receive<WorkerFull>(full =>
+        {
+            if (!IsKept(full, full.Chunk))
+            {
+                _reports.Take(full);
+            }
+        });
         Receive<ItemReport>(_reports.Take);
         Receive<LocalItemReport>(_reports.Take);
         Receive<AnnounceItems>(more => _state.ItemsArrived(more.Job, more.Count, more.Ended));
@@ -242,6 +259,28 @@ internal sealed class PoolActor : ReceiveActor
         }
     }
 
+    // Results that lie in another machine's memory come here first.
+    private bool IsKept(WireMessage message, long chunk) =>
+        _plan.Remote is not null
+        && (Initialization.WorkerOf(chunk) ?? _state.Find(chunk)?.Worker) is { } worker
+        && _staff.Find(worker) is { Machine: not null }
+        && _far.Keeps(message, Sender, Context);
+
+    private void Take(ChunkReport report, IActorRef sender)
+    {
+        if (Initialization.WorkerOf(report.Chunk) is { } worker)
+        {
+            if (report.Count > 0) // A last word without an item says nothing of how it went: that was in the report before.
+            {
+                Initialized(worker, report.Faults is [var fault, ..] ? fault.Fault.ToException : null);
+            }
+        }
+        else
+        {
+            _reports.Take(report, sender);
+        }
+    }
+
     private void Abandon(AbandonJob abandon)
     {
         _state.CancelJob(abandon.Job);
@@ -330,6 +369,7 @@ internal sealed class PoolActor : ReceiveActor
             Perform();
             if (_staff.Find(gone.Worker)?.Control is { } control && _plan.Backend != Backend.Threads)
             {
+                _far.Lose(control, Context);
                 _relays.Lose(control);
                 Perform();
             }

@@ -24,7 +24,9 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private readonly EngineBridge _bridge;
     private readonly Address _host;
     private readonly TaskCompletionSource<SessionEnd> _ended;
+    private readonly Dictionary<int, StartRemote> _pending = []; // Until the host's program is here.
     private AgentWelcomed? _welcome;
+    private string? _application;
     private LeaseWatch? _lease;
     private bool _leaving;
 
@@ -83,7 +85,18 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             {
                 worker.Keeper.Tell(OrderOf(end));
             }
+            else if (_pending.Remove(end.Ticket, out var order))
+            {
+                Refuse(order, end.Why ?? "it was not needed any more");
+                EndWhenLeft();
+            }
         });
+        Receive<CodeIsHere>(code =>
+        {
+            _plan.Log($"has the program of {_plan.Join} in {code.Folder}");
+            UseFrom(code.Folder);
+        });
+        Receive<CodeIsMissing>(missing => End($"its program does not come: {missing.Why}"));
         Receive<LinesTaken>(taken => _workers.GetValueOrDefault(taken.Ticket)?.Lines.Taken(taken.Count));
         Receive<WorkerGone>(TellWhenLinesAreOut);
         Receive<RemoteEnded>(Tell);
@@ -106,6 +119,16 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         Timers.Cancel(nameof(SayHelloAgain));
         _plan.Log($"joined {_plan.Join} as '{_plan.Name}' with {_plan.Capacity} workers");
         SendBeat();
+        if (_plan.Application is { } folder)
+        {
+            UseFrom(folder);
+        }
+        else
+        {
+            var (self, cache) = (Self, new CodeCache(_plan.Cache, TimeProvider.System));
+            Context.ActorOf(Making.Of(() => new CodeFetcher(welcome.Code, cache, self)), "code");
+        }
+
         if (_leaving)
         {
             Leave();
@@ -134,7 +157,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
         if (_welcome is null)
         {
-            order.Keeper.Tell(new RemoteEnded(order.Ticket, new ExitReason(null, null, "its machine has not heard that it is in"), default(RunningItem), false, []));
+            Refuse(order, "its machine has not heard that it is in");
+            return;
+        }
+
+        if (_application is null)
+        {
+            _pending[order.Ticket] = order;
             return;
         }
 
@@ -148,8 +177,22 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             Span(order.ItemTicks),
             environment.Count == 0 && order.Directory is null ? null : new Surroundings(environment, order.Directory),
             new WorkerLimits(Span(order.StallTicks), order.MaxMemory, order.MemoryLimit, TimeSpan.FromTicks(order.MemoryTicks)));
-        var keeper = Context.ActorOf(ProcessKeeper.For(spec, Self, new AgentLauncher(_plan, _bridge, _welcome, order.Ticket, Self)), $"keeper-{order.Ticket}");
+        var keeper = Context.ActorOf(ProcessKeeper.For(spec, Self, new AgentLauncher(_application, _bridge, _welcome, order.Ticket, Self)), $"keeper-{order.Ticket}");
         _workers.Add(order.Ticket, new Kept(keeper, order.Keeper, lines, desk));
+    }
+
+    private static void Refuse(StartRemote order, string why) =>
+        order.Keeper.Tell(new RemoteEnded(order.Ticket, new ExitReason(null, null, why), default(RunningItem), false, []));
+
+    private void UseFrom(string folder)
+    {
+        _application = folder;
+        foreach (var order in _pending.Values)
+        {
+            Start(order);
+        }
+
+        _pending.Clear();
     }
 
     private static TimeSpan? Span(long? ticks) => ticks is { } count ? TimeSpan.FromTicks(count) : null;
@@ -202,7 +245,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
     private void EndWhenLeft()
     {
-        if (_leaving && _workers.Count == 0)
+        if (_leaving && _workers.Count + _pending.Count == 0)
         {
             End("it was told to leave");
         }

@@ -4,7 +4,7 @@ using Troupe.Wire;
 using Troupe.Workers;
 
 /// <summary>What the keeper of one worker of an agent needs: the number is the host's, and so is the place to say hello.</summary>
-internal sealed class AgentLauncher(AgentPlan plan, EngineBridge bridge, AgentWelcomed welcome, int ticket, IActorRef agent) : IWorkerLauncher
+internal sealed class AgentLauncher(string application, EngineBridge bridge, AgentWelcomed welcome, int ticket, IActorRef agent) : IWorkerLauncher
 {
     /// <summary>The agent's own actor: it hears from the host who has said hello.</summary>
     public IActorRef Join => agent;
@@ -13,7 +13,7 @@ internal sealed class AgentLauncher(AgentPlan plan, EngineBridge bridge, AgentWe
 
     public int NextTicket() => ticket;
 
-    public ChildCommand Command() => WorkerCommand.FindIn(plan.Application, welcome.Dependencies);
+    public ChildCommand Command() => WorkerCommand.FindIn(application, welcome.Dependencies);
 
     public byte[] SystemOrder() => new SystemOrder(
         Environment.ProcessId,

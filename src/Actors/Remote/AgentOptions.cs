@@ -30,8 +30,11 @@ public sealed record AgentOptions
     /// <summary>A file, PEM or DER: the authority of the host's certificate.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>A folder with the host's own build output, from which worker processes are started. Default: the folder of this program.</summary>
+    /// <summary>A folder with the host's own build output, from which worker processes are started. Null (the default): it is fetched from the host and kept in <see cref="Cache"/>.</summary>
     public string? Application { get; init; }
+
+    /// <summary>Where build outputs that were fetched are kept: a folder of this user alone. Default: <c>troupe/builds</c> in the user's cache.</summary>
+    public string? Cache { get; init; }
 
     /// <summary>How long what runs may take when this machine is to leave; 0 or more. Default: 30 s.</summary>
     public TimeSpan? Grace { get; init; }
@@ -69,8 +72,7 @@ public sealed record AgentOptions
             throw new InvalidConfigurationException(Key("grace"), "a grace is 0 or more and at most 24 days.");
         }
 
-        var application = Path.GetFullPath(Application ?? AppContext.BaseDirectory);
-        if (!Directory.Exists(application))
+        if (Application is not null && !Directory.Exists(Application))
         {
             throw new InvalidConfigurationException(Key("app"), $"there is no folder '{Application}'.");
         }
@@ -81,7 +83,8 @@ public sealed record AgentOptions
             Capacity ?? Math.Min(Environment.ProcessorCount, PoolRules.MostWorkers),
             [.. Labels?.Select(static label => (label.Key, label.Value)) ?? []],
             RemoteTrust.Read(Key, SecretFile, Certificate, CertificatePasswordFile, Authority),
-            application,
+            Application is null ? null : Path.GetFullPath(Application),
+            Path.GetFullPath(Cache ?? CodeCache.DefaultFolder),
             Grace ?? TimeSpan.FromSeconds(30),
             Log ?? (static _ => { }));
     }

@@ -10,7 +10,7 @@ internal static class AgentProgram
     private const int BadInput = 2;
 
     private const string Usage =
-        "--join HOST:PORT (--secret-file FILE | --certificate FILE --authority FILE [--certificate-password-file FILE]) [--capacity N] [--label K=V]… [--name NAME] [--app DIR] [--grace SECONDS]";
+        "--join HOST:PORT (--secret-file FILE | --certificate FILE --authority FILE [--certificate-password-file FILE]) [--capacity N] [--label K=V]… [--name NAME] [--app DIR | --no-fetch | --cache DIR] [--grace SECONDS]";
 
     /// <returns>The exit code: 0 it was told to leave, 2 bad input.</returns>
     public static int Run(string[] arguments)
@@ -39,6 +39,13 @@ internal static class AgentProgram
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var name = arguments[i];
+            if (name == "--no-fetch")
+            {
+                options = options with { Application = AppContext.BaseDirectory };
+                i--; // It takes no value.
+                continue;
+            }
+
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new InvalidConfigurationException(name, $"takes a value. Usage: {Usage}");
             options = name switch
             {
@@ -50,6 +57,7 @@ internal static class AgentProgram
                 "--certificate-password-file" => options with { CertificatePasswordFile = value },
                 "--authority" => options with { Authority = value },
                 "--app" => options with { Application = value },
+                "--cache" => options with { Cache = value },
                 "--grace" => options with { Grace = TimeSpan.FromSeconds(Number(name, value)) },
                 "--label" => Labelled(options, labels, value),
                 _ => throw new InvalidConfigurationException(name, $"is no option. Usage: {Usage}"),

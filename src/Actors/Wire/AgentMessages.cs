@@ -41,15 +41,16 @@ internal sealed record AgentJoins(int Protocol, string Product, string Name, int
 /// <param name="Configuration">The configuration of workers, without how they reach their host.</param>
 /// <param name="JoinPath">Where workers say hello.</param>
 /// <param name="Registry">Takes the agent's beats.</param>
+/// <param name="Code">Gives the files that the host's program is made of.</param>
 internal sealed record AgentWelcomed(
     string Product, int HeartbeatMilliseconds, int LeaseMilliseconds, int StartMilliseconds, int ReportMilliseconds, string Entry, string Dependencies, byte[] Rehearsal, string Configuration,
-    string JoinPath, IActorRef Registry)
+    string JoinPath, IActorRef Registry, IActorRef Code)
     : WireMessage, IWireMessage<AgentWelcomed>
 {
     public static string Manifest => "gw";
 
     public static AgentWelcomed Read(ref WireReader reader) => new(
-        reader.Text(), reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Text(), reader.Text(), reader.Bytes().ToArray(), reader.Text(), reader.Text(), reader.Ref());
+        reader.Text(), reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Text(), reader.Text(), reader.Bytes().ToArray(), reader.Text(), reader.Text(), reader.Ref(), reader.Ref());
 
     public override void Write(WireWriter writer)
     {
@@ -64,6 +65,7 @@ internal sealed record AgentWelcomed(
         writer.Text(Configuration);
         writer.Text(JoinPath);
         writer.Ref(Registry);
+        writer.Ref(Code);
     }
 }
 

@@ -112,6 +112,12 @@ internal static class WireTable
         "ge" => RemoteEnded.Read(ref reader),
         "gl" => RemoteLine.Read(ref reader),
         "gt" => LinesTaken.Read(ref reader),
+        "gmf" => FetchSegment.Read(ref reader),
+        "gmp" => SegmentPart.Read(ref reader),
+        "gcl" => ListCode.Read(ref reader),
+        "gcd" => CodeListed.Read(ref reader),
+        "gcf" => FetchCode.Read(ref reader),
+        "gcp" => CodePart.Read(ref reader),
         _ => throw new WireFormatException($"No message of the wire is called '{manifest}'."),
     };
 
@@ -208,6 +214,12 @@ internal static class WireTable
         nameof(RemoteEnded) => RemoteEnded.Manifest,
         nameof(RemoteLine) => RemoteLine.Manifest,
         nameof(LinesTaken) => LinesTaken.Manifest,
+        nameof(FetchSegment) => FetchSegment.Manifest,
+        nameof(SegmentPart) => SegmentPart.Manifest,
+        nameof(ListCode) => ListCode.Manifest,
+        nameof(CodeListed) => CodeListed.Manifest,
+        nameof(FetchCode) => FetchCode.Manifest,
+        nameof(CodePart) => CodePart.Manifest,
         _ => null,
     };
 

@@ -51,6 +51,7 @@ internal sealed class JoinActor : ReceiveActor
                 _tree.Add(started.Peer, started.Parent);
             }
         });
+        Receive<FetchSegment>(part => Sender.Tell(new SegmentPart(part.Segment, part.Offset, Payload.Segments.Part(part.Segment, part.Mark, part.Offset, part.Count))));
         Receive<ServeAgents>(serve => _agents = serve.Membership);
         Receive<AgentJoins>(joins =>
         {

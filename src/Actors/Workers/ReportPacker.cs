@@ -94,7 +94,7 @@ internal sealed class ReportPacker<TResult>
             Codec<long>.Instance.WriteMany(writer, _slice.Ticks.AsSpan(from, to - from));
         }
 
-        return Parcel.Pack(writer);
+        return Parcel.Pack(writer, isFetched: true); // By the pool, where it cannot map this process's memory.
     }
 
     /// <summary>Which of these results cannot travel? If each can by itself, they are too much together; one alone is then at fault.</summary>

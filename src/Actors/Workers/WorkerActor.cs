@@ -42,6 +42,7 @@ internal sealed class WorkerActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
         });
         Receive<EndChild>(ChildEnd.Begin);
+        Receive<FetchSegment>(part => Sender.Tell(new SegmentPart(part.Segment, part.Offset, Segments.Part(part.Segment, part.Mark, part.Offset, part.Count))));
         Receive<Beat>(_ => Sender.Tell(BeatHeard.Instance));
         Receive<CutOff>(_ => Libc.ExitNow(Lifeline.HostGone));
         Receive<Leave>(_ => _runner.Tell(PoisonPill.Instance));

@@ -13,7 +13,7 @@ internal static class WorkerCommand
 
         Exit codes: 0 it left, 2 bad input.
 
-        Example: troupe worker --join node-1:7100 --secret-file secret.txt --app ./published
+        Example: troupe worker --join node-1:7100 --secret-file secret.txt
         """;
 
     public static Command Create()
@@ -26,7 +26,8 @@ internal static class WorkerCommand
         var certificate = File("--certificate", "This machine's certificate with its key (PKCS #12).");
         var password = File("--certificate-password-file", "The certificate's password.");
         var authority = File("--authority", "The authority of the program's certificate (PEM or DER).");
-        var application = new Option<string?>("--app") { Description = "The folder with the program's own build output; this command's own, if not said.", HelpName = "DIR" };
+        var application = new Option<string?>("--app") { Description = "The folder with the program's own build output; it is fetched from the program, if not said.", HelpName = "DIR" };
+        var cache = new Option<string?>("--cache") { Description = "Where what was fetched is kept; troupe/builds in the user's cache, if not said.", HelpName = "DIR" };
         var grace = new Option<TimeSpan?>("--grace")
         {
             Description = "How long what runs may take when this machine is to leave; 30s, if not said.",
@@ -34,7 +35,7 @@ internal static class WorkerCommand
             CustomParser = Options.ReadTime,
         };
 
-        var command = new Command("worker", Help) { join, name, capacity, labels, secret, certificate, password, authority, application, grace };
+        var command = new Command("worker", Help) { join, name, capacity, labels, secret, certificate, password, authority, application, cache, grace };
         command.SetAction((parsed, _) => RunAsync(new AgentOptions
         {
             Join = parsed.GetValue(join)!,
@@ -46,6 +47,7 @@ internal static class WorkerCommand
             CertificatePasswordFile = parsed.GetValue(password),
             Authority = parsed.GetValue(authority),
             Application = parsed.GetValue(application),
+            Cache = parsed.GetValue(cache),
             Grace = parsed.GetValue(grace),
             Log = static text => Console.Error.WriteLine($"troupe worker: {text}"),
         }));

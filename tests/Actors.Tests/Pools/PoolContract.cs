@@ -88,7 +88,7 @@ public abstract class PoolContract(Backend backend)
     }
 
     [Fact]
-    public virtual async Task Values_far_over_a_message_s_size_go_there_and_back()
+    public async Task Values_far_over_a_message_s_size_go_there_and_back()
     {
         await using var pool = await StartAsync();
         var big = Enumerable.Range(0, 1_000_000).ToArray();
