@@ -52,7 +52,7 @@ public sealed class LossTests : IDisposable
             () => !processes.Append(host.ProcessId).Any(ProcessTable.Runs) && !ProcessTable.SocketNames().Any(sockets.Contains),
             limit,
             "no process and no socket of the host is left");
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(temporary.Path), entry => !IsTheRuntimes(entry));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(temporary.Path), static entry => !ProcessTable.IsOfTheRuntime(entry));
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*troupe*"));
     }
 
@@ -99,11 +99,4 @@ public sealed class LossTests : IDisposable
     }
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    /// <summary>The runtime itself leaves its diagnostic socket and its folder for named objects behind when it is killed.</summary>
-    private static bool IsTheRuntimes(string path)
-    {
-        string[] its = ["dotnet-diagnostic-", "clr-debug-pipe-", ".dotnet"];
-        return its.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal));
-    }
 }

@@ -1,5 +1,6 @@
 namespace Troupe.EndToEnd.Tests;
 
+using System.Text.Json;
 using Troupe.EndToEnd.Tests.Running;
 
 /// <summary>What <c>troupe map</c> reads: files, delimiters, columns.</summary>
@@ -98,4 +99,109 @@ public sealed class MapInputTests : IDisposable
         Assert.Equal((2, "2\n"), (end.ExitCode, end.Output));
         Assert.EndsWith($"troupe: {said}\n", end.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("threads", "--keep-order")]
+    [InlineData("processes", "--keep-order")]
+    [InlineData("threads", "--unordered")]
+    public async Task With_a_file_for_errors_a_record_that_cannot_be_read_is_an_item_that_failed(string backend, string order)
+    {
+        var (input, output, errors) = (_folder.Write("in.csv", "width,height\nx,1\n1,2\n3\n3,y\n5,6\n7,z\n"), _folder["out"], _folder["errors"]);
+
+        var end = await HostRun.RunAsync("map", Built.Tests, Mappable + ".Area", input, "--format", "csv", "-o", output, "--errors", errors, "--on", backend, "--workers", "2", order);
+
+        Assert.Equal((1, "2\n30\n"), (end.ExitCode, await File.ReadAllTextAsync(output)));
+        Assert.Contains("6 items, 4 failed", end.Error, StringComparison.Ordinal);
+        Assert.Contains("line 2: System.FormatException: It cannot be read as (double, double): 'x' is none.", end.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                ErrorOf(input, 2, "x,1", "It cannot be read as (double, double): 'x' is none."),
+                ErrorOf(input, 4, "3", "It cannot be read: it has 1 field, and column 2 is wanted."),
+                ErrorOf(input, 5, "3,y", "It cannot be read as (double, double): 'y' is none."),
+                ErrorOf(input, 7, "7,z", "It cannot be read as (double, double): 'z' is none."),
+            ],
+            await File.ReadAllLinesAsync(errors));
+    }
+
+    [Fact]
+    public async Task Items_that_throw_and_items_that_cannot_be_read_stand_among_the_errors_as_they_do_in_the_input()
+    {
+        string[] lines = [.. Enumerable.Range(0, 3000).Select(static number => (number % 3) switch { 0 => "[]", 1 => "{", _ => "[1]" })];
+        var (input, errors) = (_folder.Write("in.jsonl", Lines.Ended(lines)), _folder["errors"]);
+
+        var end = await HostRun.RunAsync("map", Built.Sample, "Sample.Numbers.Describe", input, "-o", _folder["out"], "--errors", errors, "--on", "processes", "--workers", "2", "--retries", "0");
+
+        Assert.Equal((1, 1000), (end.ExitCode, (await File.ReadAllLinesAsync(_folder["out"])).Length));
+        var failed = File.ReadLines(errors).Select(static line => JsonDocument.Parse(line).RootElement).Select(static error => (error.GetProperty("line").GetInt32(), error.GetProperty("input").GetString()));
+        Assert.Equal(lines.Index().Where(static line => line.Item != "[1]").Select(static line => (line.Index + 1, (string?)line.Item)), failed);
+    }
+
+    [Fact]
+    public async Task An_input_of_nothing_that_can_be_read_is_told_of_as_it_is_read()
+    {
+        var errors = _folder["errors"];
+        await using var host = HostRun.Start("map", Built.Sample, "Sample.Numbers.Root", "--errors", errors, "--on", "threads", "--workers", "1");
+        await host.Input.WriteAsync(Lines.Ended(Enumerable.Repeat("no", 5000)));
+        await host.Input.FlushAsync();
+
+        await Eventually.HoldsAsync(() => File.Exists(errors) && File.ReadLines(errors).Count() > 4000, TimeSpan.FromSeconds(30), "the errors of what was read");
+        host.Input.Close();
+        var end = await host.EndAsync();
+
+        Assert.Equal((1, 5000), (end.ExitCode, File.ReadLines(errors).Count()));
+    }
+
+    [Fact]
+    public async Task Columns_of_json_that_are_not_there_fail_alone_too()
+    {
+        const string Input = """
+            {"width":2,"height":3}
+            {"width":2}
+            7
+
+            {"width":4,"height":5}
+
+            """;
+
+        var end = await HostRun.RunOnAsync(Input, "map", Built.Tests, Mappable + ".Area", "--format", "json", "--errors", _folder["errors"], "--on", "threads");
+
+        Assert.Equal((1, "6\n20\n"), (end.ExitCode, end.Output));
+        Assert.Equal(
+            [
+                ErrorOf("-", 2, """{\"width\":2}""", "It cannot be read: it has no property 'height'."),
+                ErrorOf("-", 3, "7", "It cannot be read: it is no JSON object, so it has no columns."),
+                ErrorOf("-", 4, "", "It cannot be read: the line is empty."),
+            ],
+            await File.ReadAllLinesAsync(_folder["errors"]));
+    }
+
+    [Fact]
+    public async Task Wrong_quotes_end_the_map_all_the_same()
+    {
+        var end = await HostRun.RunOnAsync("width,height\n1,2\n\"3,4\n", "map", Built.Tests, Mappable + ".Area", "--format", "csv", "--errors", _folder["errors"], "--on", "threads");
+
+        Assert.Equal((2, "2\n"), (end.ExitCode, end.Output));
+        Assert.EndsWith("troupe: Line 3 of standard input cannot be read: the input ends within quotes.\n", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--keep-order")]
+    [InlineData("--unordered")]
+    public async Task A_map_that_goes_on_does_not_tell_twice_of_what_it_could_not_read(string order)
+    {
+        var (input, output, errors) = (_folder.Write("in.txt", "1\nx\n4\n"), _folder["out"], _folder["errors"]);
+        string[] command = ["map", Built.Sample, "Sample.Numbers.Root", input, "-o", output, "--errors", errors, "--resume", _folder["state"], "--on", "threads", order];
+
+        Assert.Equal(1, (await HostRun.RunAsync(command)).ExitCode);
+        await File.AppendAllTextAsync(input, "y\n9\n");
+        var end = await HostRun.RunAsync(command);
+
+        Assert.Equal((1, "1\n2\n3\n"), (end.ExitCode, await File.ReadAllTextAsync(output)));
+        Assert.Contains("2 items, 1 failed", end.Error, StringComparison.Ordinal);
+        Assert.Contains("3 items done before", end.Error, StringComparison.Ordinal);
+        Assert.Equal(["x", "y"], File.ReadLines(errors).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("input").GetString()));
+    }
+
+    private static string ErrorOf(string file, int line, string input, string said) =>
+        $$"""{"file":"{{file}}","line":{{line}},"input":"{{input}}","error":"System.FormatException: {{said}}"}""";
 }

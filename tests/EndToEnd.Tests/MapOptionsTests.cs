@@ -99,7 +99,11 @@ public sealed class MapOptionsTests : IDisposable
         Assert.Equal("precious", await File.ReadAllTextAsync(output));
         Assert.False(File.Exists(errors));
         _folder.Write("in.csv", "width,height\nx,2\n");
-        Assert.Equal((2, $"troupe: Line 2 of {input} cannot be read as (double, double): 'x' is none.\n"), await EndOf(HostRun.RunAsync(command)));
+        var failing = await HostRun.RunAsync(command);
+        Assert.Equal((1, ""), (failing.ExitCode, failing.Error));
+        Assert.Contains("first    line 2: x,2, which cannot be read as (double, double): 'x' is none.\n", failing.Output, StringComparison.Ordinal);
+        var refused = await HostRun.RunAsync([.. command.Where(word => word != "--errors" && word != errors)]);
+        Assert.Equal((2, $"troupe: Line 2 of {input} cannot be read as (double, double): 'x' is none.\n"), (refused.ExitCode, refused.Error));
     }
 
     [Fact]
@@ -126,6 +130,4 @@ public sealed class MapOptionsTests : IDisposable
         Assert.Contains("Examples:", end.Output, StringComparison.Ordinal);
         Assert.All((string[])["--resume", "--errors", "--unordered", "--column", "--dry-run"], option => Assert.Contains(option, end.Output, StringComparison.Ordinal));
     }
-
-    private static async Task<(int, string)> EndOf(Task<HostEnd> run) => (await run) is var end ? (end.ExitCode, end.Error) : default;
 }

@@ -13,7 +13,7 @@ internal static class CompareCommand
         start, messages, and what a crash takes with it. Without a method that is work for the processor, work that waits, and
         a mixture; with one, that method over the first lines of a file, as troupe map would do it, and which backend suits it.
 
-        Exit codes: 0 it was measured, 2 bad input.
+        Exit codes: 0 it was measured, 2 bad input, 130 stopped by Ctrl-C.
 
         Examples: troupe compare --html threads-and-processes.html
                   troupe compare bin/WordCount.dll Sample.Text.CountWords --input book.txt

@@ -11,7 +11,7 @@ internal static class RunCommand
     private const string Help = """
         Runs a scenario: one pattern of threads and processes, which says what it shows, prints what ran where, and checks what came of it.
 
-        Exit codes: 0 all that it claims held, 1 something did not, 2 bad input.
+        Exit codes: 0 all that it claims held, 1 something did not, 2 bad input, 130 stopped by Ctrl-C.
 
         Example: troupe run endless-sender --on processes --seconds 0.5
         """;

@@ -46,6 +46,14 @@ internal static class TroupeCommand
         {
             return Refuse(refusal.Message);
         }
+        catch (StoppedException stopped)
+        {
+            await Console.Error.WriteLineAsync($"troupe: {stopped.Message}");
+
+            // What was left may still have threads of this process.
+            Environment.Exit(stopped.ExitCode);
+            return stopped.ExitCode;
+        }
         catch (TroupeException error)
         {
             await Console.Error.WriteLineAsync($"troupe: {error.Message}");

@@ -10,22 +10,53 @@ internal static class CompareSession
     /// <exception cref="BadInputException">What was asked cannot be done.</exception>
     public static async Task<int> RunAsync(CompareRequest request)
     {
-        IReadOnlyList<Workload> works = request.Own is { } own ? [await OwnWork.OfAsync(own.Assembly, own.Method, own.Input, request.Seconds)] : Workloads.Of(request.Seconds);
-        // Before anything is measured: it would be for nothing.
-        await using var page = request.Html is { } path ? new StreamWriter(Files.Open(path, "write", () => File.Create(path))) : null;
+        using var interrupt = new Interrupt();
 
-        var workers = request.Workers ?? Math.Max(Environment.ProcessorCount, 4);
-        var progress = Screen.Error();
-        var findings = await Comparison.RunAsync(works, workers, step => progress.WriteLine($"measuring: {step}"));
+        // Opened before anything is measured, which would be for nothing, and emptied when there is something to write.
+        var isNew = request.Html is not null && !File.Exists(request.Html);
+        await using var page = request.Html is { } path ? Files.Open(path, "write", () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write)) : null;
+        Findings findings;
+        try
+        {
+            findings = await MeasureAsync(request, interrupt);
+        }
+        catch when (isNew)
+        {
+            File.Delete(request.Html!);
+            throw;
+        }
 
         ComparisonScreen.Show(findings, Screen.Output());
         if (page is not null)
         {
-            await page.WriteAsync(ComparisonPage.Of(findings));
+            page.SetLength(0);
+            await using var writer = new StreamWriter(page);
+            await writer.WriteAsync(ComparisonPage.Of(findings));
             Screen.Output().WriteLine($"The same with plots: {request.Html}");
         }
 
         return ExitCode.Success;
+    }
+
+    private static async Task<Findings> MeasureAsync(CompareRequest request, Interrupt interrupt)
+    {
+        var (progress, measured) = (Screen.Error(), "the work itself");
+        var workers = request.Workers ?? Math.Max(Environment.ProcessorCount, 4);
+
+        // On a thread of the pool: work that is done here, one item after another, would keep the signal waiting. Half a measurement is none, so it is left at once.
+        var measuring = Task.Run(async () =>
+        {
+            IReadOnlyList<Workload> works = request.Own is { } own ? [await OwnWork.OfAsync(own.Assembly, own.Method, own.Input, request.Seconds)] : Workloads.Of(request.Seconds);
+            return await Comparison.RunAsync(works, workers, step => progress.WriteLine($"measuring: {measured = step}"));
+        });
+        try
+        {
+            return await measuring.WaitAsync(interrupt.Stop);
+        }
+        catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
+        {
+            throw new StoppedException(code, $"while it measured {measured}; there is nothing to show.");
+        }
     }
 }
 

@@ -29,9 +29,7 @@ internal sealed class CsvRecords(TextReader reader, int file, string name, Input
     public async ValueTask<InputRecord?> ReadAsync()
     {
         await OpenAsync();
-        return await _csv.ReadAsync() is { } fields
-            ? new InputRecord(file, _csv.Line, _csv.Raw, _columns is null ? fields : Array.ConvertAll(_columns, column => FieldOf(fields, column)))
-            : null;
+        return await _csv.ReadAsync() is { } fields ? Pick(fields) : null;
     }
 
     /// <summary>By name, or by number from 1.</summary>
@@ -52,7 +50,17 @@ internal sealed class CsvRecords(TextReader reader, int file, string name, Input
             : $"{name} has no column '{column}'; its header has: {string.Join(", ", header)}.");
     }
 
-    private static string FieldOf(string[] fields, int column) => column < fields.Length
-        ? fields[column]
-        : throw new FormatException($"it has {fields.Length} field{(fields.Length == 1 ? "" : "s")}, and column {column + 1} is wanted.");
+    private InputRecord Pick(string[] fields)
+    {
+        var record = new InputRecord(file, _csv.Line, _csv.Raw);
+        foreach (var column in _columns ?? [])
+        {
+            if (column >= fields.Length)
+            {
+                return record with { Flaw = $"it has {fields.Length} field{(fields.Length == 1 ? "" : "s")}, and column {column + 1} is wanted." };
+            }
+        }
+
+        return record with { Fields = _columns is null ? fields : Array.ConvertAll(_columns, column => fields[column]) };
+    }
 }

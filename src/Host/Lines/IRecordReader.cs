@@ -4,7 +4,7 @@ namespace Troupe.Host.Lines;
 internal interface IRecordReader
 {
     /// <summary>The next record, or null at the end.</summary>
-    /// <exception cref="FormatException">What comes is none; <see cref="Line"/> says where.</exception>
+    /// <exception cref="FormatException">What comes is none, and where the next one begins is not known; <see cref="Line"/> says where.</exception>
     /// <exception cref="BadInputException">The input as a whole is not as it should be.</exception>
     ValueTask<InputRecord?> ReadAsync();
 

@@ -36,7 +36,7 @@ internal sealed class ItemInput : IDisposable
 
     /// <summary>
     /// Each item that is not done. It ends early, without throwing, when <paramref name="stop"/> is cancelled or when there is a <see cref="Failure"/>:
-    /// what was read by then is still mapped and written.
+    /// what was read by then is still mapped and written. A record that cannot be read as an item is a failure, unless <paramref name="underWay"/> takes such ones.
     /// </summary>
     /// <param name="format">What an item is.</param>
     /// <param name="check">What was done in earlier runs; null when that is not kept.</param>
@@ -66,36 +66,45 @@ internal sealed class ItemInput : IDisposable
             held.Enqueue(item);
             while (check is not { HasPassed: false } && held.TryDequeue(out var next))
             {
-                if (!TryRead(format, next.Record, out var value))
+                if (TryRead(format, next.Record, out var value, out var flaw))
+                {
+                    underWay.Add(next);
+                    yield return value;
+                }
+                else if (!await TryFailAsync(underWay, next, flaw, stop))
                 {
                     yield break;
                 }
-
-                underWay.Add(next);
-                yield return value;
             }
         }
 
         // The last range of done items may end where the input does.
-        while (Failure is null && !stop.IsCancellationRequested && held.TryDequeue(out var next) && TryRead(format, next.Record, out var value))
+        while (Failure is null && !stop.IsCancellationRequested && held.TryDequeue(out var next))
         {
-            underWay.Add(next);
-            yield return value;
+            if (TryRead(format, next.Record, out var value, out var flaw))
+            {
+                underWay.Add(next);
+                yield return value;
+            }
+            else
+            {
+                await TryFailAsync(underWay, next, flaw, stop);
+            }
         }
     }
 
-    /// <summary>The first item's record, to see whether it can be read at all; null when there is none.</summary>
-    /// <exception cref="BadInputException">It cannot.</exception>
+    /// <summary>The first item's record, with its flaw if it cannot be read as an item; null when there is none.</summary>
+    /// <exception cref="BadInputException">The input cannot be read.</exception>
     public async ValueTask<InputRecord?> PeekAsync<T>(ItemFormat<T> format)
     {
         var record = await ReadAsync(0, null, CancellationToken.None);
-        if (record is { } first)
-        {
-            TryRead(format, first, out _);
-        }
-
-        return Failure is null ? record : throw Failure;
+        return Failure is not null ? throw Failure
+            : record is { } first && !TryRead(format, first, out _, out var flaw) ? first with { Flaw = flaw }
+            : record;
     }
+
+    /// <summary>What to say of an item that cannot be read.</summary>
+    public BadInputException Refusal(in InputRecord record, string flaw) => new($"Line {record.Line} of {Name(record.File)} {flaw}");
 
     /// <summary>Looks whether the first input has the columns that are wanted.</summary>
     /// <exception cref="BadInputException">It has not.</exception>
@@ -191,17 +200,38 @@ internal sealed class ItemInput : IDisposable
         }
     }
 
-    private bool TryRead<T>(ItemFormat<T> format, in InputRecord record, out T item)
+    private static bool TryRead<T>(ItemFormat<T> format, in InputRecord record, out T item, out string flaw)
     {
+        (item, flaw) = (default!, record.Flaw is { } missing ? $"cannot be read: {missing}" : "");
         try
         {
-            item = format.Read(record);
-            return true;
+            item = record.Flaw is null ? format.Read(record) : item;
         }
         catch (FormatException error)
         {
-            Failure = new BadInputException($"Line {record.Line} of {Name(record.File)} cannot be read as {format.Name}: {error.Message}");
-            item = default!;
+            flaw = $"cannot be read as {format.Name}: {error.Message}";
+        }
+
+        return flaw.Length == 0;
+    }
+
+    /// <summary>Has an item fail that cannot be read.</summary>
+    /// <returns>Whether to go on.</returns>
+    private async ValueTask<bool> TryFailAsync(ItemsUnderWay underWay, UnderWay item, string flaw, CancellationToken stop)
+    {
+        if (!underWay.TakesUnreadable)
+        {
+            Failure = Refusal(item.Record, flaw);
+            return false;
+        }
+
+        try
+        {
+            await underWay.AddAsync(item, new FormatException($"It {flaw}"), stop);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
             return false;
         }
     }

@@ -7,20 +7,34 @@ internal sealed class JsonProperties(IRecordReader records, IReadOnlyList<string
 {
     public long Line => records.Line;
 
-    public async ValueTask<InputRecord?> ReadAsync() => await records.ReadAsync() is { } record ? record with { Fields = Pick(record.Text) } : null;
+    public async ValueTask<InputRecord?> ReadAsync() => await records.ReadAsync() is { } record ? Pick(record) : null;
 
-    private string[] Pick(string text)
+    private InputRecord Pick(in InputRecord record)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? [.. names.Select(name => document.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : throw new FormatException($"it has no property '{name}'."))]
-                : throw new FormatException("it is no JSON object, so it has no columns.");
+            using var document = JsonDocument.Parse(record.Text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return record with { Flaw = "it is no JSON object, so it has no columns." };
+            }
+
+            var fields = new string[names.Count];
+            for (var i = 0; i < fields.Length; i++)
+            {
+                if (!document.RootElement.TryGetProperty(names[i], out var value))
+                {
+                    return record with { Flaw = $"it has no property '{names[i]}'." };
+                }
+
+                fields[i] = value.GetRawText();
+            }
+
+            return record with { Fields = fields };
         }
         catch (JsonException error)
         {
-            throw new FormatException(text.Length == 0 ? "the line is empty." : JsonValues.Shortened(error.Message), error);
+            return record with { Flaw = record.Text.Length == 0 ? "the line is empty." : JsonValues.Shortened(error.Message) };
         }
     }
 }

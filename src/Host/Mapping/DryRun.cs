@@ -10,7 +10,8 @@ internal static class DryRun
     private const int LongestShown = 60;
 
     /// <exception cref="BadInputException">The map would be refused, or end at its first item.</exception>
-    public static async Task ShowAsync(MapPlan plan, TextWriter writer)
+    /// <returns>The exit code: whether the first item would fail.</returns>
+    public static async Task<int> ShowAsync(MapPlan plan, TextWriter writer)
     {
         var request = plan.Request;
         var done = request.State is null ? null : MapFiles.Find(plan);
@@ -22,10 +23,18 @@ internal static class DryRun
         }
 
         await writer.WriteLineAsync($"read as  {plan.Format.Spoken}; an item is {plan.Run.ItemType}");
+        var fails = false;
         if (plan.Files[0] != "-")
         {
             using var input = new ItemInput(plan.Files, plan.Format);
-            await writer.WriteLineAsync($"first    {(await plan.Run.PeekAsync(input) is { } first ? $"{input.PlaceOf(first)}: {Shown(first.Text)}" : "there is no item")}");
+            var first = await plan.Run.PeekAsync(input);
+            if (first is { Flaw: { } flaw } refused && request.Errors is null)
+            {
+                throw input.Refusal(refused, flaw);
+            }
+
+            fails = first?.Flaw is not null;
+            await writer.WriteLineAsync($"first    {(first is { } record ? $"{input.PlaceOf(record)}: {Shown(record.Text)}{(fails ? $", which {record.Flaw}" : "")}" : "there is no item")}");
         }
 
         await writer.WriteLineAsync($"output   {FileOf(request.Output, done?.OutputBytes)}; results {(request.InOrder ? "in order" : "as they come")}");
@@ -39,6 +48,8 @@ internal static class DryRun
             var count = done.Done.Sum(range => range.To - range.From);
             await writer.WriteLineAsync($"state    {request.State}, {(count == 0 ? "nothing is done" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} items are done, {done.Failed:N0} of them failed"))}");
         }
+
+        return fails ? ExitCode.Failed : ExitCode.Success;
     }
 
     private static string FileOf(string path, long? kept) => path == "-" ? "standard output" : !File.Exists(path) ? $"{path}, new" : kept is > 0

@@ -13,8 +13,8 @@ internal interface IMapRun
     /// <exception cref="BadInputException">The output cannot be written on. The pool is then still at work, and is to be terminated.</exception>
     Task RunAsync(WorkerPool pool, MapRequest request, ItemInput input, ResumeCheck? check, MapResults results, MapProgress progress, Interrupt interrupt);
 
-    /// <summary>The first item's record, when it can be read as one; null when there is none.</summary>
-    /// <exception cref="BadInputException">It cannot.</exception>
+    /// <summary>The first item's record, with its flaw if it cannot be read as one; null when there is none.</summary>
+    /// <exception cref="BadInputException">The input cannot be read.</exception>
     ValueTask<InputRecord?> PeekAsync(ItemInput input);
 }
 
@@ -35,7 +35,7 @@ internal sealed class MapRun<T, TResult>(Delegate function, ItemFormat<T> items)
     /// <inheritdoc/>
     public async Task RunAsync(WorkerPool pool, MapRequest request, ItemInput input, ResumeCheck? check, MapResults results, MapProgress progress, Interrupt interrupt)
     {
-        var underWay = new ItemsUnderWay();
+        var underWay = new ItemsUnderWay(request.Errors is not null, request.InOrder);
         var source = input.ReadItems(items, check, underWay, progress, interrupt.Stop);
 
         // Disposed only when it has ended: one cannot dispose a stream that is still waiting for its next outcome.
@@ -50,14 +50,17 @@ internal sealed class MapRun<T, TResult>(Delegate function, ItemFormat<T> items)
                 await results.FlushAsync();
             }
 
-            if (!(next.IsCompleted ? await next : await WithinAsync(next.AsTask(), results, interrupt.Leave)))
+            if (!(next.IsCompleted ? await next : await WithinAsync(next.AsTask(), underWay, results, interrupt.Leave)))
             {
                 break;
             }
 
+            // First those that were read before it.
+            TakeUnreadable(underWay, results);
             Take(underWay.Take(outcomes.Current.Index), outcomes.Current, results);
         }
 
+        TakeUnreadable(underWay, results);
         await results.SaveAsync();
         if (!interrupt.Leave.IsCancellationRequested)
         {
@@ -82,14 +85,24 @@ internal sealed class MapRun<T, TResult>(Delegate function, ItemFormat<T> items)
         };
     }
 
-    /// <summary>Whether there is a next one, within the time that is left. What waits to be saved does not wait for it.</summary>
-    private static async Task<bool> WithinAsync(Task<bool> next, MapResults results, CancellationToken leave)
+    /// <summary>Whether there is a next one, within the time that is left. What waits to be saved, and what cannot be read, does not wait for it.</summary>
+    private static async Task<bool> WithinAsync(Task<bool> next, ItemsUnderWay underWay, MapResults results, CancellationToken leave)
     {
         while (true)
         {
             try
             {
-                return await next.WaitAsync(results.SaveIn ?? Timeout.InfiniteTimeSpan, leave);
+                var unreadable = underWay.UnreadableAsync();
+                if (TakeUnreadable(underWay, results))
+                {
+                    await results.FlushAsync();
+                }
+
+                await Task.WhenAny(next, unreadable).WaitAsync(results.SaveIn ?? Timeout.InfiniteTimeSpan, leave);
+                if (next.IsCompleted)
+                {
+                    return await next;
+                }
             }
             catch (TimeoutException) when (!next.IsFaulted)
             {
@@ -101,6 +114,18 @@ internal sealed class MapRun<T, TResult>(Delegate function, ItemFormat<T> items)
                 return false;
             }
         }
+    }
+
+    /// <returns>Whether there was any.</returns>
+    private static bool TakeUnreadable(ItemsUnderWay underWay, MapResults results)
+    {
+        var any = false;
+        for (; underWay.TryTakeUnreadable(out var item, out var error); any = true)
+        {
+            results.Fail(item, error);
+        }
+
+        return any;
     }
 
     private void Take(in UnderWay item, in ItemOutcome<TResult> outcome, MapResults results)

@@ -11,8 +11,7 @@ internal static class MapSession
         var plan = await MapPlan.OfAsync(request);
         if (request.IsDryRun)
         {
-            await DryRun.ShowAsync(plan, Console.Out);
-            return ExitCode.Success;
+            return await DryRun.ShowAsync(plan, Console.Out);
         }
 
         using var input = new ItemInput(plan.Files, plan.Format);

@@ -14,17 +14,20 @@ internal static class Player
     /// <param name="play">Where, and how else.</param>
     /// <param name="console">Where it shows itself.</param>
     /// <param name="unmet">Takes the claims that did not hold.</param>
+    /// <param name="leave">Ends the waiting for it.</param>
     /// <returns>How long it took.</returns>
-    public static async Task<TimeSpan> PlayAsync(IScenario scenario, Play play, IAnsiConsole console, List<string> unmet)
+    /// <exception cref="OperationCanceledException">It was left; it may still be at work.</exception>
+    public static async Task<TimeSpan> PlayAsync(IScenario scenario, Play play, IAnsiConsole console, List<string> unmet, CancellationToken leave)
     {
         console.WriteLine($" on {play.Place}");
         var stage = new Stage(console);
         var start = TimeProvider.System.GetTimestamp();
         try
         {
-            await scenario.PlayAsync(stage, play).WaitAsync(s_limit + (MostPauses * play.Pause));
+            // On a thread of the pool: one that computes at once would keep the signal waiting.
+            await Task.Run(() => scenario.PlayAsync(stage, play), CancellationToken.None).WaitAsync(s_limit + (MostPauses * play.Pause), leave);
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException || !leave.IsCancellationRequested)
         {
             // What a scenario throws is shown in full and counted; others go on.
             await Console.Error.WriteLineAsync(error.ToString());

@@ -16,7 +16,7 @@ internal static class ScenarioRun
         Check(scenarios, play.Urls ?? []);
 
         var console = Screen.Output();
-        var unmet = new List<string>();
+        using var plays = new Plays(console, scenarios.Count * backends.Count);
         foreach (var scenario in scenarios)
         {
             console.WriteLine();
@@ -24,12 +24,12 @@ internal static class ScenarioRun
             console.WriteLine($" in Python: {scenario.Python}");
             foreach (var backend in backends)
             {
-                var time = await Player.PlayAsync(scenario, play with { Backend = backend }, console, unmet);
+                var time = await plays.PlayAsync(scenario, play with { Backend = backend });
                 console.WriteLine($"  {time.TotalSeconds:0.00} s");
             }
         }
 
-        return await Player.EndAsync(unmet);
+        return await Player.EndAsync(plays.Unmet);
     }
 
     private static void Check(IReadOnlyList<IScenario> scenarios, IReadOnlyList<string> urls)

@@ -16,13 +16,13 @@ internal static class Tour
             .AddColumn("scenario")
             .AddColumn(new TableColumn("threads, ms").RightAligned())
             .AddColumn(new TableColumn("processes, ms").RightAligned());
-        var unmet = new List<string>();
+        using var plays = new Plays(console, Catalog.Tour.Count * 2);
         foreach (var scenario in Catalog.Tour)
         {
             console.WriteLine();
             console.WriteLine($"{scenario.Name}: {scenario.Summary}");
-            var onThreads = await Player.PlayAsync(scenario, new Play(Backend.Threads), console, unmet);
-            var onProcesses = await Player.PlayAsync(scenario, new Play(Backend.Processes), console, unmet);
+            var onThreads = await plays.PlayAsync(scenario, new Play(Backend.Threads));
+            var onProcesses = await plays.PlayAsync(scenario, new Play(Backend.Processes));
             times.AddRow(scenario.Name, Milliseconds(onThreads), Milliseconds(onProcesses));
         }
 
@@ -30,7 +30,7 @@ internal static class Tour
         console.Write(times);
         console.WriteLine("Times include starting the workers and stopping them.");
         console.WriteLine("troupe list names more to run.");
-        return await Player.EndAsync(unmet);
+        return await Player.EndAsync(plays.Unmet);
     }
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture);

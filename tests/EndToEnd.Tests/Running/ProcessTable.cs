@@ -29,6 +29,13 @@ internal static class ProcessTable
     /// <summary>The names of all Unix sockets of the machine.</summary>
     public static IReadOnlyList<string> SocketNames() => [.. UnixSockets().Select(socket => socket.Name)];
 
+    /// <summary>Whether a file is one of the runtime's own: it leaves its diagnostic socket and its folder for named objects behind when it is killed.</summary>
+    public static bool IsOfTheRuntime(string path)
+    {
+        string[] its = ["dotnet-diagnostic-", "clr-debug-pipe-", ".dotnet"];
+        return its.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<(string Inode, string Name)> UnixSockets() =>
         File.ReadLines("/proc/net/unix").Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

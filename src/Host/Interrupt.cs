@@ -1,4 +1,4 @@
-namespace Troupe.Host.Mapping;
+namespace Troupe.Host;
 
 using System.Runtime.InteropServices;
 
@@ -9,8 +9,8 @@ internal sealed class Interrupt : IDisposable
     private const int TerminateSignal = 15;
     private const string ShowCursor = "\e[?25h";
 
-    /// <summary>What was read ahead may be far more than anybody waits for.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    /// <summary>What was begun may take far longer than anybody waits for. The command is to have ended two seconds after the signal, so some are kept for its end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.25);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leave = new();
@@ -25,7 +25,7 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Cancelled two seconds later: what is not done by then is left.</summary>
+    /// <summary>Cancelled somewhat later: what is not done by then is left.</summary>
     public CancellationToken Leave => _leave.Token;
 
     /// <summary>What to exit with after a signal; null when there was none.</summary>
