@@ -14,7 +14,7 @@ internal sealed class ConditionQueue : IScenario
     public async Task PlayAsync(Stage stage, Play play)
     {
         await using var condition = SharedCondition.Create();
-        await using var list = SharedValue.Create(Array.Empty<string>());
+        await using var list = SharedList.Create<string>();
         var producer = Produce(play, condition, list);
         var (consumer, consumed) = Consume(play, condition, list);
 
@@ -26,10 +26,10 @@ internal sealed class ConditionQueue : IScenario
         }
 
         stage.Expect((await consumed).SequenceEqual(Enumerable.Range(0, Items).Select(static i => $"Item-{i}")), "all came, in order");
-        stage.Expect((await list.GetAsync()).Length == 0, "nothing is left");
+        stage.Expect(await list.CountAsync() == 0, "nothing is left");
     }
 
-    private static ActorChild Produce(Play play, SharedCondition condition, SharedValue<string[]> list)
+    private static ActorChild Produce(Play play, SharedCondition condition, SharedList<string> list)
     {
         var pause = play.Pause / Items;
         return play.Start(async () =>
@@ -38,26 +38,24 @@ internal sealed class ConditionQueue : IScenario
             {
                 await Task.Delay(pause * Random.Shared.NextDouble());
                 await using var lease = await condition.AcquireAsync();
-                await list.SetAsync([.. await list.GetAsync(), $"Item-{i}"]);
+                await list.AppendAsync($"Item-{i}");
                 await condition.NotifyAsync();
             }
         });
     }
 
-    private static (ActorChild, Task<string[]>) Consume(Play play, SharedCondition condition, SharedValue<string[]> list) => play.Ask(async () =>
+    private static (ActorChild, Task<string[]>) Consume(Play play, SharedCondition condition, SharedList<string> list) => play.Ask(async () =>
     {
         var consumed = new List<string>();
         while (consumed.Count < Items)
         {
             await using var lease = await condition.AcquireAsync();
-            string[] waiting;
-            while ((waiting = await list.GetAsync()).Length == 0)
+            while (await list.CountAsync() == 0)
             {
                 await condition.WaitAsync();
             }
 
-            consumed.Add(waiting[0]);
-            await list.SetAsync(waiting[1..]);
+            consumed.Add(await list.RemoveAtAsync(0));
         }
 
         return consumed.ToArray();

@@ -1,13 +1,20 @@
 namespace Troupe.Host.Scenarios;
 
-/// <summary>Many workers count in one place; each reads, adds one and writes under a lock, so none is lost.</summary>
+using System.Diagnostics;
+
+/// <summary>
+/// Many workers count in one place in shared memory; each reads, adds one and writes under a lock, so none is lost. A lock that processes share is a message to the one who keeps it, so
+/// only the first steps take it one by one: they show what that costs. The others take it for a portion of steps.
+/// </summary>
 internal sealed class LockCounter : IScenario
 {
-    private const int Each = 100;
+    private const int Each = 100_000;
+    private const int OneByOne = 100;
+    private const int Portion = 1_000;
 
     public string Name => "lock-counter";
 
-    public string Summary => $"Ten workers add one to a counter {Each} times each, under a lock.";
+    public string Summary => $"Ten workers add one to a counter {Each:N0} times each, under a lock.";
 
     public string Python => "Lock: with lock";
 
@@ -15,26 +22,34 @@ internal sealed class LockCounter : IScenario
     {
         var workers = play.Workers ?? 10;
         await using var @lock = SharedLock.Create();
-        await using var counter = SharedValue.Create(0);
-        var children = new List<ActorChild>();
-        for (var i = 0; i < workers; i++)
-        {
-            children.Add(Increment(play, @lock, counter));
-        }
+        await using var counter = SharedArray.Create<int>(1);
+        var times = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Increment(play, @lock, counter)).ToList());
 
-        await Task.WhenAll(children.Select(child => child.JoinAsync()));
-
-        var value = await counter.GetAsync();
-        stage.Say($"Counter value: {value}");
-        stage.Expect(value == workers * Each, $"{workers} workers have counted to {workers * Each}");
+        // They wait for each other, so a step takes each of them as long as it takes all of them together.
+        var step = times.Average() / OneByOne / workers;
+        stage.Say($"Counter value: {counter[0]}");
+        stage.Say($"{OneByOne} steps of each took the lock one by one, {step * 1e6:0.0} µs each: for all {workers * Each:N0} that is {step * workers * Each:0} s; the others took it for {Portion:N0} steps.");
+        stage.Expect(counter[0] == workers * Each, $"{workers} workers have counted to {workers * Each}");
     }
 
-    private static ActorChild Increment(Play play, SharedLock @lock, SharedValue<int> counter) => play.Start(async () =>
+    private static Task<double> Increment(Play play, SharedLock @lock, SharedArray<int> counter) => play.Ask(async () =>
     {
-        for (var i = 0; i < Each; i++)
+        var began = Stopwatch.GetTimestamp();
+        await CountAsync(@lock, counter, OneByOne, 1);
+        var time = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await CountAsync(@lock, counter, Each - OneByOne, Portion);
+        return time;
+    }).Result;
+
+    private static async Task CountAsync(SharedLock @lock, SharedArray<int> counter, int steps, int portion)
+    {
+        for (var left = steps; left > 0; left -= portion)
         {
             await using var lease = await @lock.AcquireAsync();
-            await counter.SetAsync(await counter.GetAsync() + 1);
+            for (var i = 0; i < Math.Min(portion, left); i++)
+            {
+                counter[0]++;
+            }
         }
-    });
+    }
 }

@@ -7,14 +7,18 @@ internal sealed class PoolOfEight : IScenario
 
     public string Name => "pool-of-8";
 
-    public string Summary => $"A pool of eight maps {Count} items to themselves.";
+    public string Summary => $"A pool of eight maps {Count} items, closed by hand and by its scope.";
 
     public string Python => "with Pool(8) as p: p.map";
 
     public async Task PlayAsync(Stage stage, Play play)
     {
-        await using var pool = await play.StartPoolAsync(8);
+        var byHand = await play.StartPoolAsync(8);
+        var done = await byHand.MapAsync(static number => Math.Sqrt(number), Enumerable.Range(0, Count));
+        await byHand.DisposeAsync();
+        stage.Expect(done.Length == Count, $"{Count} were done by a pool that is closed by hand");
 
+        await using var pool = await play.StartPoolAsync(8);
         var results = await pool.MapAsync(static number => number, Enumerable.Range(0, Count));
 
         stage.Say($"[{results[0]}, {results[1]}, {results[2]}, ..., {results[^1]}]");

@@ -62,31 +62,53 @@ public sealed class RetriedMapTests
         Assert.Equal(0, order[^1]);
     }
 
-    [Fact]
-    public async Task No_more_are_under_way_than_there_is_room_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_more_are_under_way_than_there_is_room_for(bool inOrder)
     {
-        var (running, most) = (0, 0);
-        var gate = new Lock();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = 0;
         var map = new RetriedMap<int, int>(
             async item =>
             {
-                lock (gate)
-                {
-                    most = Math.Max(most, ++running);
-                }
-
-                await Task.Yield();
-                lock (gate)
-                {
-                    running--;
-                }
-
+                Interlocked.Increment(ref started);
+                await gate.Task.WaitAsync(s_patience);
                 return item;
             },
-            retries: 1, window: 5, inOrder: true);
+            retries: 1, window: 5, inOrder);
 
-        Assert.Equal(200, (await CollectAsync(map, 200)).Count);
-        Assert.InRange(most, 1, 5);
+        // The items are there at once, so by the time we are back it has begun all that it begins.
+        await using var outcomes = map.RunAsync(Enumerable.Range(0, 200).ToAsyncEnumerable()).GetAsyncEnumerator();
+        var first = outcomes.MoveNextAsync();
+
+        Assert.Equal(5, started);
+        gate.SetResult();
+        var count = 1;
+        for (Assert.True(await first); await outcomes.MoveNextAsync();)
+        {
+            count++;
+        }
+
+        Assert.Equal((200, 200), (count, started));
+    }
+
+    [Fact]
+    public async Task An_item_whose_worker_was_lost_has_had_its_tries()
+    {
+        var tries = 0;
+        var map = new RetriedMap<int, int>(
+            item =>
+            {
+                tries++;
+                throw new WorkerLostException(item, "worker", new ExitReason(null, 9), 3, []);
+            },
+            retries: 5, window: 2, inOrder: true);
+
+        var outcomes = await CollectAsync(map, 1);
+
+        Assert.Equal(1, tries);
+        Assert.IsType<WorkerLostException>(Assert.Single(outcomes).Error);
     }
 
     [Fact]
