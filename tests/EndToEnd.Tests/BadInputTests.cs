@@ -57,6 +57,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("is the errors' file and the state", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--errors", "e", "--resume", "e")]
     [InlineData("Cannot go on from TESTS: it is no state of a map, or it is damaged.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "TESTS")]
     [InlineData("Cannot read /: it is a directory.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "/")]
+    [InlineData("There is no option '--unorderd'.", "map", "SAMPLE", "Sample.Text.Shout", "a.txt", "--unorderd")]
     [InlineData("Argument 'fish' not recognized.", "completion", "fish")]
     [InlineData("Required argument missing for command: 'map'.", "map")]
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]

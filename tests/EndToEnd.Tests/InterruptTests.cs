@@ -7,6 +7,7 @@ using Troupe.EndToEnd.Tests.Running;
 public sealed class InterruptTests : IDisposable
 {
     private const int Interrupted = 2;
+    private const int Terminated = 15;
     private const string HangsFirst = "Troupe.EndToEnd.Tests.Mappable.HangsFirst";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -34,6 +35,16 @@ public sealed class InterruptTests : IDisposable
 
         Assert.Contains("0 items, 0 failed", end.Error, StringComparison.Ordinal);
         Assert.Contains("2 lines read and left undone", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_polite_kill_is_answered_alike()
+    {
+        var input = _folder.Write("input.txt", $"{_folder.Path} 1\n");
+
+        var end = await InterruptAsync(_ => File.Exists(_folder["1"]), ["map", Built.Tests, HangsFirst, input, "-o", _folder["output"], "--on", "threads"], signal: Terminated);
+
+        Assert.Contains("1 line read and left undone", end.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +104,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal("troupe: stopped while it measured the work itself; there is nothing to show.\n", end.Error);
     }
 
-    private async Task<HostEnd> InterruptAsync(Func<int, bool> isTime, string[] command, string? afterLine = null)
+    private async Task<HostEnd> InterruptAsync(Func<int, bool> isTime, string[] command, string? afterLine = null, int signal = Interrupted)
     {
         await using var host = HostRun.Start(readsOutput: false, ("TMPDIR", _temporary.Path), command);
         host.Input.Close();
@@ -108,12 +119,12 @@ public sealed class InterruptTests : IDisposable
         var sockets = processes.Append(host.ProcessId).SelectMany(ProcessTable.SocketNamesOf).ToHashSet();
         var began = Stopwatch.GetTimestamp();
 
-        host.Signal(Interrupted);
+        host.Signal(signal);
         var end = await host.EndAsync();
         await rest.WaitAsync(s_patience);
 
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, s_limit);
-        Assert.Equal(130, end.ExitCode);
+        Assert.Equal(128 + signal, end.ExitCode);
         await Eventually.HoldsAsync(() => !processes.Any(ProcessTable.Runs) && !ProcessTable.SocketNames().Any(sockets.Contains), s_limit, "no process and no socket of it is left");
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_temporary.Path), static entry => !ProcessTable.IsOfTheRuntime(entry));
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*troupe*"));

@@ -48,11 +48,29 @@ public sealed class MapOptionsTests : IDisposable
         Assert.Contains("line 2: Troupe.ItemTimeoutException", once.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Unordered_results_do_not_wait_for_a_slow_line()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2, "--max-attempts", "2")]
+    [InlineData(1, "--max-attempts", "1", "--retries", "2")]
+    public async Task A_line_whose_worker_dies_is_tried_as_often_as_said(int tries, params string[] said)
+    {
+        var marks = _folder["marks"];
+
+        var end = await HostRun.RunOnAsync($"{marks}\n", ["map", Built.Tests, Mappable + ".Dies", "--on", "processes", "--workers", "1", .. said]);
+
+        Assert.Equal((1, ""), (end.ExitCode, end.Output));
+        Assert.Contains("line 1: Troupe.WorkerLostException", end.Error, StringComparison.Ordinal);
+        Assert.Equal(tries, (await File.ReadAllTextAsync(marks)).Length);
+    }
+
+    [Theory]
+    [InlineData("SlowFirst")]
+    [InlineData("SlowFirstAsync")]
+    [InlineData("SlowFirstAsync", "--retries", "1")]
+    public async Task Unordered_results_do_not_wait_for_a_slow_line(string method, params string[] said)
     {
         var lines = Lines.Ended(Enumerable.Range(0, 50).Select(number => $"{number}").Prepend("slow"));
-        string[] command = ["map", Built.Tests, Mappable + ".SlowFirst", "--on", "threads", "--workers", "2"];
+        string[] command = ["map", Built.Tests, $"{Mappable}.{method}", "--on", "threads", "--workers", "2", .. said];
 
         var unordered = await HostRun.RunOnAsync(lines, [.. command, "--unordered"]);
         var ordered = await HostRun.RunOnAsync(lines, [.. command, "--keep-order"]);

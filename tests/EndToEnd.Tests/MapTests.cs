@@ -57,13 +57,25 @@ public sealed class MapTests : IDisposable
     [InlineData("a", "A\n")]
     [InlineData("a\r\nb\r\n", "A\nB\n")]
     [InlineData("a\n\nb\n", "A\n\nB\n")]
-    [InlineData("\uFEFFä\n", "Ä\n")]
     public async Task Lines_end_as_in_a_plain_program(string input, string output)
     {
         var end = await HostRun.RunOnAsync(
             input, "map", Built.Sample, "Sample.Text.Shout", "--input", "-", "--output", "-", "--on", "threads", "--workers", "1");
 
         Assert.Equal((0, output), (end.ExitCode, end.Output));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_says_how_to_read_and_is_no_text()
+    {
+        byte[][] inputs = [[.. System.Text.Encoding.UTF8.Preamble, .. "ä\n"u8], [.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes("ä\n")]];
+        foreach (var input in inputs)
+        {
+            await File.WriteAllBytesAsync(_folder["input"], input);
+
+            Assert.Equal(0, (await HostRun.RunAsync("map", Built.Sample, "Sample.Text.Shout", _folder["input"], "-o", _folder["output"], "--on", "threads")).ExitCode);
+            Assert.Equal("Ä\n"u8.ToArray(), await File.ReadAllBytesAsync(_folder["output"])); // Its bytes: whoever reads text takes a mark away.
+        }
     }
 
     [Theory]

@@ -72,6 +72,14 @@ public static class Mappable
         }
     }
 
+    /// <summary>Leaves a mark in the file that the line names, and takes its process with it.</summary>
+    public static string Dies(string line)
+    {
+        File.AppendAllText(line, "x");
+        Environment.Exit(7);
+        return line;
+    }
+
     public static string Hang(string line)
     {
         Thread.Sleep(Timeout.Infinite);
@@ -95,6 +103,17 @@ public static class Mappable
         if (line == "slow")
         {
             Thread.Sleep(1000);
+        }
+
+        return line;
+    }
+
+    /// <summary>The same, and its thread is free meanwhile.</summary>
+    public static async Task<string> SlowFirstAsync(string line)
+    {
+        if (line == "slow")
+        {
+            await Task.Delay(1000);
         }
 
         return line;

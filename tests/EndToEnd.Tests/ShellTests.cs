@@ -55,11 +55,13 @@ public sealed class ShellTests : IDisposable
 
         var terminal = await InTerminalAsync($"TERM=xterm-256color {map}");
         var plain = await InTerminalAsync($"TERM=xterm-256color NO_COLOR=1 {map}");
+        var quiet = await InTerminalAsync($"TERM=xterm-256color {map} --quiet");
         var pipe = await CommandRun.ToEndAsync("bash", _folder.Path, "-c", map);
 
         Assert.Contains(Colour, terminal, StringComparison.Ordinal);
         Assert.Contains("200 items, 0 failed", plain, StringComparison.Ordinal);
         Assert.DoesNotContain(Colour, plain, StringComparison.Ordinal);
+        Assert.Equal("", quiet);
         Assert.DoesNotContain("\e", pipe.Error, StringComparison.Ordinal);
     }
 

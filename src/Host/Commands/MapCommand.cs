@@ -96,6 +96,12 @@ internal sealed class MapCommand
 
     private void Check(CommandResult result)
     {
+        // What is no option is taken for a file, and a file of that name is rarely meant.
+        if (result.GetValue(_files)?.FirstOrDefault(static file => file.Length > 1 && file[0] == '-' && !File.Exists(file)) is { } unknown)
+        {
+            result.AddError($"There is no option '{unknown}'.");
+        }
+
         if (result.GetValue(_files) is { Length: > 0 } && result.GetValue(_input) is { Length: > 0 })
         {
             result.AddError("The input is named twice: say files after METHOD, or with --input.");

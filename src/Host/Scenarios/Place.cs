@@ -2,9 +2,9 @@ namespace Troupe.Host.Scenarios;
 
 /// <summary>Where something ran. It travels from a worker as JSON.</summary>
 /// <param name="ProcessId">The process.</param>
-/// <param name="Thread">The thread's name.</param>
+/// <param name="Thread">The thread's name, or that of the worker that it is.</param>
 public readonly record struct Place(int ProcessId, string Thread)
 {
     /// <summary>Where the caller runs.</summary>
-    public static Place Here() => new(Environment.ProcessId, System.Threading.Thread.CurrentThread.Name ?? "unnamed");
+    public static Place Here() => new(Environment.ProcessId, WorkerContext.Current?.Worker ?? System.Threading.Thread.CurrentThread.Name ?? "unnamed");
 }

@@ -20,7 +20,8 @@ internal static class ScenarioRun
         foreach (var scenario in scenarios)
         {
             console.WriteLine();
-            console.WriteLine($"{scenario.Name}: {scenario.Summary}");
+            console.Markup($"[bold]{scenario.Name}[/]");
+            console.WriteLine($": {scenario.Summary}");
             console.WriteLine($" in Python: {scenario.Python}");
             foreach (var backend in backends)
             {

@@ -24,7 +24,8 @@ internal sealed class Stage(IAnsiConsole console)
     /// <summary>States a claim; when it does not hold the scenario has failed, and goes on.</summary>
     public void Expect(bool holds, string claim)
     {
-        Say($"{(holds ? "✓" : "✗")} {claim}");
+        console.Markup(holds ? "  [green]✓[/] " : "  [red]✗[/] ");
+        console.WriteLine(claim);
         if (!holds)
         {
             _unmet.Add(claim);

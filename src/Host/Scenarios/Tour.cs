@@ -20,7 +20,8 @@ internal static class Tour
         foreach (var scenario in Catalog.Tour)
         {
             console.WriteLine();
-            console.WriteLine($"{scenario.Name}: {scenario.Summary}");
+            console.Markup($"[bold]{scenario.Name}[/]");
+            console.WriteLine($": {scenario.Summary}");
             var onThreads = await plays.PlayAsync(scenario, new Play(Backend.Threads));
             var onProcesses = await plays.PlayAsync(scenario, new Play(Backend.Processes));
             times.AddRow(scenario.Name, Milliseconds(onThreads), Milliseconds(onProcesses));

@@ -1,0 +1,3 @@
+namespace Troupe.Actors.Tests.Pools;
+
+public sealed class ProcessWorkTests() : WorkContract(Backend.Processes);
