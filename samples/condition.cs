@@ -2,7 +2,6 @@
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 using Troupe;
-
 await using var condition = SharedCondition.Create();
 await using var list = SharedList.Create<string>();
 await using var lease = await condition.AcquireAsync();

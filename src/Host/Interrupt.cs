@@ -10,7 +10,7 @@ internal sealed class Interrupt : IDisposable
     private const string ShowCursor = "\e[?25h";
 
     /// <summary>What was begun may take far longer than anybody waits for. The command is to have ended two seconds after the signal, so some are kept for its end.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.25);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leave = new();

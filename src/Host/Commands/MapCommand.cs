@@ -22,7 +22,7 @@ internal sealed class MapCommand
         fails alone, like any other.
         The output file is written as results come, so after any exit but 0 it holds what was done up to then; with --resume
         the same command goes on from there. Console output of the method goes to standard error. Ctrl-C once stops reading,
-        gives what was read a good second to finish, and says what was left; twice kills.
+        gives what was read a second to finish, and says what was left; twice kills.
 
         Exit codes: 0 every item succeeded, 1 items failed, 2 bad input, 130 stopped by Ctrl-C.
 

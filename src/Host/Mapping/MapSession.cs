@@ -6,6 +6,8 @@ using Troupe.Host.Lines;
 /// <summary>One <c>troupe map</c>, from its arguments to its exit code.</summary>
 internal static class MapSession
 {
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(0.25);
+
     public static async Task<int> RunAsync(MapRequest request)
     {
         var plan = await MapPlan.OfAsync(request);
@@ -47,7 +49,7 @@ internal static class MapSession
         }
 
         var statistics = pool.Statistics;
-        await (interrupt.Leave.IsCancellationRequested ? pool.TerminateAsync() : pool.DisposeAsync().AsTask());
+        await (interrupt.Leave.IsCancellationRequested ? LeaveAsync(pool) : pool.DisposeAsync().AsTask());
 
         var failed = files.Journal?.Failed ?? progress.Failed;
         var exitCode = input.Failure is not null ? ExitCode.BadInput : interrupt.ExitCode ?? (failed > 0 ? ExitCode.Failed : ExitCode.Success);
@@ -63,6 +65,18 @@ internal static class MapSession
         }
 
         return input.Failure is { } failure ? throw failure : exitCode;
+    }
+
+    /// <summary>Ends the pool, and waits but shortly for that: whoever has pressed Ctrl-C is to have the prompt back, and workers end with their host anyway.</summary>
+    private static async Task LeaveAsync(WorkerPool pool)
+    {
+        try
+        {
+            await pool.TerminateAsync().WaitAsync(s_farewell);
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     private static Task<WorkerPool> StartPoolAsync(MapRequest request, IAnsiConsole console, CancellationToken stop)
