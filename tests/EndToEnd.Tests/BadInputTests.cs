@@ -58,6 +58,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Cannot go on from TESTS: it is no state of a map, or it is damaged.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "TESTS")]
     [InlineData("Cannot read /: it is a directory.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "/")]
     [InlineData("There is no option '--unorderd'.", "map", "SAMPLE", "Sample.Text.Shout", "a.txt", "--unorderd")]
+
+    [InlineData("--for takes a time above 0 such as 500ms, 30s, 5m or 1h", "soak", "--for", "long")]
+    [InlineData("--seed", "soak", "--seed", "x")]
     [InlineData("Argument 'fish' not recognized.", "completion", "fish")]
     [InlineData("Required argument missing for command: 'map'.", "map")]
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]

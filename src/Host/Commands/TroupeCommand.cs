@@ -19,6 +19,8 @@ internal static class TroupeCommand
             RunCommand.Create(),
             CompareCommand.Create(),
             WorkerCommand.Create(),
+
+            SoakCommand.Create(),
             CompletionCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
