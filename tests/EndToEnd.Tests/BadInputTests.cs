@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("There is no option '--unorderd'.", "map", "SAMPLE", "Sample.Text.Shout", "a.txt", "--unorderd")]
 
     [InlineData("--for takes a time above 0 such as 500ms, 30s, 5m or 1h", "soak", "--for", "long")]
-    [InlineData("--seed", "soak", "--seed", "x")]
+    [InlineData("--seed takes a whole number from 0 on, not 'x'", "soak", "--seed", "x")]
     [InlineData("Argument 'fish' not recognized.", "completion", "fish")]
     [InlineData("Required argument missing for command: 'map'.", "map")]
     [InlineData("Unrecognized command or argument 'mop'.", "mop")]

@@ -20,7 +20,7 @@ internal static class SoakCommand
         var time = new Option<TimeSpan?>("--for", "-f") { Description = "How long: 90s, 20m, 8h; 60s, if not said.", HelpName = "TIME", CustomParser = Options.ReadTime };
         var workers = CommonOptions.Workers("How many worker processes each of the three works has; 2, if not said.");
         var pause = new Option<TimeSpan?>("--fault-every") { Description = "How long it is, in the mean, from one fault to the next; 1s, if not said.", HelpName = "TIME", CustomParser = Options.ReadTime };
-        var seed = new Option<int?>("--seed") { Description = "Makes the same choice of faults again; another one each time, if not said.", HelpName = "N" };
+        var seed = Options.Count("--seed", "Makes the same choice of faults again; another one each time, if not said.", 0, int.MaxValue);
 
         var command = new Command("soak", Help) { time, workers, pause, seed };
         command.SetAction((parsed, stop) => SoakSession.RunAsync(
