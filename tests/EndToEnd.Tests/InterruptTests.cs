@@ -47,6 +47,14 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("1 line read and left undone", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_soak_ends_and_says_how_far_it_came()
+    {
+        var end = await InterruptAsync(host => ProcessTable.WorkersOf(host).Count > 0, ["soak", "--for", "600s"]);
+
+        Assert.Contains("queued items, 0 lost; nothing is judged", end.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("endless-sender", "threads")]
     [InlineData("endless-sender", "processes")]

@@ -23,13 +23,12 @@ internal static class SoakCommand
         var seed = Options.Count("--seed", "Makes the same choice of faults again; another one each time, if not said.", 0, int.MaxValue);
 
         var command = new Command("soak", Help) { time, workers, pause, seed };
-        command.SetAction((parsed, stop) => SoakSession.RunAsync(
+        command.SetAction((parsed, _) => SoakSession.RunAsync(
             new SoakRequest(
                 parsed.GetValue(time) ?? TimeSpan.FromSeconds(60),
                 parsed.GetValue(workers) ?? 2,
                 parsed.GetValue(pause) ?? TimeSpan.FromSeconds(1),
-                parsed.GetValue(seed) ?? Environment.ProcessId),
-            stop));
+                parsed.GetValue(seed) ?? Environment.ProcessId)));
         return command;
     }
 }

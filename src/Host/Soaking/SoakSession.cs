@@ -17,8 +17,9 @@ internal static class SoakSession
     private const int Looks = 120;
     private const double HeapShare = 0.25, HeapMiB = 8, MostHandles = 24, MostThreads = 16;
 
-    public static async Task<int> RunAsync(SoakRequest request, CancellationToken stop)
+    public static async Task<int> RunAsync(SoakRequest request)
     {
+        using var interrupt = new Interrupt();
         MapWork map = new(request.Workers);
         LockWork locks = new(request.Workers);
         QueueWork queue = new(request.Workers);
@@ -29,15 +30,19 @@ internal static class SoakSession
         try
         {
             await Task.WhenAll(works.Select(static work => work.StartAsync()));
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Stop);
             over.CancelAfter(request.Time);
             // The faults end with the time: what is left then has to come out.
-            await Task.WhenAll([.. works.Select(work => work.RunAsync(over.Token)), faults.InjectAsync(over.Token), gauge.WatchAsync(over.Token)]);
+            await Task.WhenAll([.. works.Select(work => work.RunAsync(over.Token)), faults.InjectAsync(over.Token), gauge.WatchAsync(over.Token)]).WaitAsync(interrupt.Leave);
             return Report(Screen.Output(), request, took.Elapsed, works, faults, gauge, $"{locks.InDoubt} steps ended with their worker", $"{queue.Again} items came out twice");
+        }
+        catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
+        {
+            throw new StoppedException(code, $"after {took.Elapsed.TotalSeconds:0} s: {string.Join(", ", works.Select(static work => $"{work.Operations} {work.Name}, {work.Losses} lost"))}; nothing is judged.");
         }
         finally
         {
-            foreach (var work in works)
+            foreach (var work in interrupt.ExitCode is null ? works : []) // Interrupted, it does not wait for them: they end with this process.
             {
                 await work.DisposeAsync();
             }
