@@ -19,7 +19,6 @@ internal static class TroupeCommand
             RunCommand.Create(),
             CompareCommand.Create(),
             WorkerCommand.Create(),
-
             SoakCommand.Create(),
             CompletionCommand.Create(),
             new HelpOption { Recursive = true },
