@@ -218,6 +218,22 @@ public class SharedQueueTests : TestKit
     }
 
     [Fact]
+    public async Task A_putter_of_a_lost_peer_does_not_wait_for_room_not_even_when_it_asks_after_its_death()
+    {
+        var (probe, actor) = (CreateTestProbe(), Sys.ActorOf(Props.Create(typeof(SharedQueueActor<int>), [new QueueOptions { Capacity = 1 }])));
+        await using var queue = new SharedQueue<int>(actor, "q", _home.Requests, isCreator: true);
+        await queue.PutAsync(1).WaitAsync(s_patience);
+        actor.Tell(new PutParcel(1, ItemParcel.Pack(2), Wait: true), FarRequests(probe));
+        Assert.Equal(1, await queue.CountAsync().WaitAsync(s_patience));
+
+        actor.Tell(new PeerLost(Far, new ExitReason(null, 9)));
+        actor.Tell(new PutParcel(2, ItemParcel.Pack(3), Wait: true), FarRequests(probe));
+
+        Assert.Equal(1, await queue.GetAsync().WaitAsync(s_patience));
+        Assert.Equal((false, 0), await queue.TryGetAsync(TimeSpan.Zero).WaitAsync(s_patience));
+    }
+
+    [Fact]
     public async Task An_item_that_cannot_travel_fails_the_far_get_and_stays_for_a_near_one()
     {
         var (probe, actor) = (CreateTestProbe(), QueueActor<object>());

@@ -115,9 +115,11 @@ public class SharedArrayTests
     public async Task A_disposed_array_has_no_lock()
     {
         var array = SharedArray.Create<byte>(1);
+        var guard = array.Lock;
         await array.DisposeAsync();
 
         Assert.Throws<ObjectDisposedException>(() => array.Lock);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => guard.AcquireAsync().WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -157,16 +157,19 @@ public sealed class SharedObjectOnProcesses() : SharedObjectContract(Backend.Pro
     [Fact]
     public async Task A_new_one_is_made_after_a_loss_if_that_is_wanted()
     {
+        await using var runs = SharedArray.Create<int>(1);
         await using var model = await SharedObject.StartAsync(static () => new Model(1), Backend, new() { Restart = true }).WaitAsync(Patience);
         await model.CallAsync(static m => m.Learn(10)).WaitAsync(Patience);
         var process = await model.CallAsync(static _ => Environment.ProcessId).WaitAsync(Patience);
-        var dying = model.CallAsync(static async _ =>
+        var dying = model.CallAsync(async _ =>
         {
+            runs.Add(0, 1);
             Process.GetCurrentProcess().Kill();
             await Task.Delay(Timeout.Infinite);
         });
 
         await Assert.ThrowsAsync<ObjectLostException>(() => dying.WaitAsync(Patience));
+        Assert.Equal(1, runs[0]); // Nobody knows what it had done when it died: it is not repeated.
 
         Assert.Equal(2, await model.CallAsync(static m => m.Predict(1)).WaitAsync(Patience));
         Assert.NotEqual(process, await model.CallAsync(static _ => Environment.ProcessId).WaitAsync(Patience));

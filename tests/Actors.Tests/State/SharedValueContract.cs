@@ -215,6 +215,29 @@ public sealed class SharedValueOnProcesses() : SharedValueContract(Backend.Proce
     }
 
     [Fact]
+    public async Task What_cannot_be_told_is_not_taken()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var handles = Enumerable.Range(0, 2_000).Select(static i => SharedValue.Create(i)).ToArray(); // more than a message holds
+        await using var value = SharedValue.Create(handles);
+
+        var said = await pool.ApplyAsync(async () =>
+        {
+            try
+            {
+                return $"{(await value.ExchangeAsync([])).Length} exchanged";
+            }
+            catch (CannotTravelException)
+            {
+                return "refused";
+            }
+        }).WaitAsync(Patience);
+
+        Assert.Equal(("refused", 2_000), (said, (await value.GetAsync().WaitAsync(Patience)).Length));
+        await Task.WhenAll(handles.Select(static one => one.DisposeAsync().AsTask())).WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task The_death_of_its_keeper_is_told()
     {
         await using var pool = await StartAsync(workers: 1);

@@ -77,6 +77,27 @@ public class SharedValueTests
     }
 
     [Fact]
+    public async Task One_of_a_batch_that_waits_can_be_cancelled_and_the_others_go_again()
+    {
+        await using var value = SharedValue.Create(0);
+        var (_, finishFirst) = await HoldAsync(value);
+        var alone = value.AddAsync(1);
+        var second = HoldAsync(value); // in line behind that, and before those that come now
+        using var cancel = new CancellationTokenSource();
+        var dropped = value.AddAsync(10, cancel.Token);
+        var other = value.AddAsync(100);
+        finishFirst.SetResult();
+        Assert.Equal(1, await alone.WaitAsync(s_patience));
+        var (_, finishSecond) = await second.WaitAsync(s_patience);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dropped.WaitAsync(s_patience));
+        finishSecond.SetResult();
+
+        Assert.Equal(101, await other.WaitAsync(s_patience));
+    }
+
+    [Fact]
     public async Task Its_end_reaches_those_who_wait()
     {
         var value = SharedValue.Create(0);
