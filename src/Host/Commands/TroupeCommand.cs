@@ -20,6 +20,7 @@ internal static class TroupeCommand
             CompareCommand.Create(),
             WorkerCommand.Create(),
             SoakCommand.Create(),
+            CertCommand.Create(),
             CompletionCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
