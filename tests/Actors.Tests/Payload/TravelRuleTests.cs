@@ -21,7 +21,7 @@ public class TravelRuleTests
     [Theory]
     [InlineData(typeof(Stream), "a stream cannot travel")]
     [InlineData(typeof(Func<int>), "a delegate")]
-    [InlineData(typeof(Task<int>), "await it first")]
+    [InlineData(typeof(Task<int>), "await it")]
     [InlineData(typeof(Thread), "a thread")]
     [InlineData(typeof(Socket), "a socket")]
     [InlineData(typeof(Type), "a type or member")]
