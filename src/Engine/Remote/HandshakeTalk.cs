@@ -9,6 +9,9 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
 
     public long PeerUid => handshake.PeerUid;
 
+    /// <summary>Whether the peer ended the link in the midst of it.</summary>
+    public bool HungUp { get; private set; }
+
     public string? Call()
     {
         if (Secure() is { } insecure) return insecure;
@@ -64,7 +67,12 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
             var left = _deadline - Environment.TickCount64;
             if (left <= 0 || !link.WaitReadable((int)left)) return false;
             var count = link.Read(into);
-            if (count <= 0) return false;
+            if (count <= 0)
+            {
+                HungUp = true;
+                return false;
+            }
+
             into = into[count..];
         }
 

@@ -22,7 +22,7 @@ internal static class RunCommand
     {
         var name = new Argument<string?>("NAME") { Description = "The scenario; troupe list names them.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Runs every scenario." };
-        var backend = CommonOptions.Backend("Where it runs; on both, one after the other, if not said.");
+        var backend = CommonOptions.AnyBackend("Where it runs; on threads and on processes, one after the other, if not said. remote: on workers of other machines that join (troupe worker), for scenarios that only have pools.");
         var workers = CommonOptions.Workers("How many workers; as the scenario has it, if not said.");
         var seconds = new Option<double?>("--seconds", "-s")
         {

@@ -15,6 +15,9 @@ internal interface IScenario
     /// <summary>Whether it takes addresses to load.</summary>
     bool TakesUrls => false;
 
+    /// <summary>Whether workers of other machines can do it: it starts no processes itself.</summary>
+    bool RunsElsewhere => false;
+
     /// <summary>Runs it once. What it claims goes to <see cref="Stage.Expect"/>; what it throws is a claim that does not hold.</summary>
     Task PlayAsync(Stage stage, Play play);
 }

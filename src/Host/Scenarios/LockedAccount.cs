@@ -12,6 +12,8 @@ internal sealed class LockedAccount : IScenario
 
     public string Python => "Lock, class Account";
 
+    public bool RunsElsewhere => true;
+
     public async Task PlayAsync(Stage stage, Play play)
     {
         await using var pool = await play.StartPoolAsync(2);

@@ -7,6 +7,9 @@ namespace Troupe.Host.Scenarios;
 /// <param name="Urls">Addresses to load; none: the scenario's own.</param>
 internal sealed record Play(Backend Backend, int? Workers = null, double? Seconds = null, IReadOnlyList<string>? Urls = null)
 {
+    private static readonly TimeSpan s_forMachines = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A wait that stands for work.</summary>
     public TimeSpan Pause => TimeSpan.FromSeconds(Seconds ?? 0.1);
 
@@ -14,10 +17,25 @@ internal sealed record Play(Backend Backend, int? Workers = null, double? Second
     public static bool Holds(TimeSpan elapsed, TimeSpan wait) => elapsed >= wait * 0.8;
 
     /// <summary>Where it runs, for people.</summary>
-    public string Place => Backend == Backend.Threads ? "threads" : "processes";
+    public string Place => Backend switch
+    {
+        Backend.Threads => "threads",
+        Backend.Processes => "processes",
+        _ => "other machines",
+    };
 
-    /// <summary>A pool on that backend.</summary>
-    public Task<WorkerPool> StartPoolAsync(int workers) => WorkerPool.StartAsync(Backend, Workers ?? workers);
+    /// <summary>A pool on that backend. Workers of other machines come when they come: it waits a while for as many.</summary>
+    public async Task<WorkerPool> StartPoolAsync(int workers)
+    {
+        var pool = await WorkerPool.StartAsync(Backend, Workers ?? workers);
+        var start = TimeProvider.System.GetTimestamp();
+        while (Backend == Backend.Remote && pool.Statistics.Workers < (Workers ?? workers) && TimeProvider.System.GetElapsedTime(start) < s_forMachines)
+        {
+            await Task.Delay(s_look);
+        }
+
+        return pool;
+    }
 
     /// <summary>One thread or process for one function.</summary>
     public ActorChild Start(Func<Task> function, SpawnOptions? options = null) =>

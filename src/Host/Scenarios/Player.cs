@@ -9,6 +9,7 @@ internal static class Player
 
     // Each takes a fraction of a second beside its waits; one that hangs should say so, too.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_forMachines = TimeSpan.FromMinutes(5);
 
     /// <param name="scenario">The scenario.</param>
     /// <param name="play">Where, and how else.</param>
@@ -25,7 +26,7 @@ internal static class Player
         try
         {
             // On a thread of the pool: one that computes at once would keep the signal waiting.
-            await Task.Run(() => scenario.PlayAsync(stage, play), CancellationToken.None).WaitAsync(s_limit + (MostPauses * play.Pause), leave);
+            await Task.Run(() => scenario.PlayAsync(stage, play), CancellationToken.None).WaitAsync(LimitOf(play), leave);
         }
         catch (Exception error) when (error is not OperationCanceledException || !leave.IsCancellationRequested)
         {
@@ -38,6 +39,9 @@ internal static class Player
         unmet.AddRange(stage.Unmet.Select(claim => $"{scenario.Name} on {play.Place}: {claim}"));
         return time;
     }
+
+    // Other machines come when they come.
+    private static TimeSpan LimitOf(Play play) => s_limit + (MostPauses * play.Pause) + (play.Backend == Backend.Remote ? s_forMachines : TimeSpan.Zero);
 
     /// <summary>Names the claims that did not hold on standard error.</summary>
     /// <returns>0 when there are none, otherwise 1.</returns>

@@ -11,6 +11,8 @@ internal sealed class PoolOfEight : IScenario
 
     public string Python => "with Pool(8) as p: p.map";
 
+    public bool RunsElsewhere => true;
+
     public async Task PlayAsync(Stage stage, Play play)
     {
         var byHand = await play.StartPoolAsync(8);

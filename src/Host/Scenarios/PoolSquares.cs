@@ -9,6 +9,8 @@ internal sealed class PoolSquares : IScenario
 
     public string Python => "Pool: map, apply_async, AsyncResult.get";
 
+    public bool RunsElsewhere => true;
+
     public async Task PlayAsync(Stage stage, Play play)
     {
         var numbers = Enumerable.Range(0, 10).ToArray();

@@ -15,6 +15,8 @@ internal sealed class ProducersAndConsumers : IScenario
 
     public string Python => "Queue(maxsize), task sentinels";
 
+    public bool RunsElsewhere => true;
+
     public async Task PlayAsync(Stage stage, Play play)
     {
         await using var pool = await play.StartPoolAsync(Producers + Consumers);

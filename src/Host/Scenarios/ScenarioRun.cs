@@ -14,6 +14,7 @@ internal static class ScenarioRun
     {
         var scenarios = name is null ? Catalog.Scenarios : [Catalog.Find(name)];
         Check(scenarios, play.Urls ?? []);
+        CheckPlace(scenarios, backends);
 
         var console = Screen.Output();
         using var plays = new Plays(console, scenarios.Count * backends.Count);
@@ -31,6 +32,15 @@ internal static class ScenarioRun
         }
 
         return await Player.EndAsync(plays.Unmet);
+    }
+
+    private static void CheckPlace(IReadOnlyList<IScenario> scenarios, IReadOnlyList<Backend> backends)
+    {
+        if (backends.Contains(Backend.Remote) && scenarios.FirstOrDefault(static scenario => !scenario.RunsElsewhere) is { } other)
+        {
+            throw new BadInputException(
+                $"{other.Name} starts processes of this machine: --on remote is for {string.Join(", ", Catalog.Scenarios.Where(static scenario => scenario.RunsElsewhere).Select(static scenario => scenario.Name))}.");
+        }
     }
 
     private static void Check(IReadOnlyList<IScenario> scenarios, IReadOnlyList<string> urls)

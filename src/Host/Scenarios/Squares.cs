@@ -11,18 +11,27 @@ internal sealed class Squares : IScenario
 
     public string Python => "Pool.map";
 
+    public bool RunsElsewhere => true;
+
     public async Task PlayAsync(Stage stage, Play play)
     {
         await using var pool = await play.StartPoolAsync(2);
 
-        var squares = await pool.MapAsync(static number => (Square: number * number, Place: Place.Here()), Enumerable.Range(0, Count));
+        var pause = play.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero; // What each takes, for those who want to see it last.
+        var squares = await pool.MapAsync(
+            async number =>
+            {
+                await Task.Delay(pause);
+                return (Square: number * number, Place: Place.Here());
+            },
+            Enumerable.Range(0, Count));
 
         stage.ShowPlaces("squares", squares.Select(square => square.Place));
         stage.Expect(
             squares.Select(square => square.Square).SequenceEqual(Enumerable.Range(0, Count).Select(number => number * number)),
             "all squares are right, and in order");
         stage.Expect(
-            squares.All(square => square.Place.ProcessId == Environment.ProcessId == (play.Backend == Backend.Threads)),
+            squares.All(square => square.Place.IsHere == (play.Backend == Backend.Threads)),
             $"they were made on {(play.Backend == Backend.Threads ? "threads of this process" : "other processes")}");
     }
 }

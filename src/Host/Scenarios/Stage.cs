@@ -17,7 +17,8 @@ internal sealed class Stage(IAnsiConsole console)
     {
         foreach (var (place, count) in places.CountBy(place => place).OrderBy(entry => entry.Key.ProcessId).ThenBy(entry => entry.Key.Thread))
         {
-            Say($"{count} {what} in process {place.ProcessId} on thread {place.Thread}");
+            var machine = place.Machine == Environment.MachineName ? "" : $" of {place.Machine}";
+            Say($"{count} {what} in process {place.ProcessId}{machine} on thread {place.Thread}");
         }
     }
 
