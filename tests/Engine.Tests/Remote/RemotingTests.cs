@@ -250,7 +250,7 @@ public abstract class RemotingTests : IAsyncLifetime
         var (events, happened) = Collector.On(_here);
         _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
         var peer = Wire.Nowhere("late");
-        using var late = Wire.Enter(AddressOf(_here), peer);
+        using var late = Wire.Enter(_here, peer);
         happened.Next<AssociatedEvent>();
         var (sender, _) = Collector.On(_here);
         var to = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{peer}/user/x");
@@ -306,11 +306,8 @@ public abstract class RemotingTests : IAsyncLifetime
     public void What_had_not_been_written_when_a_link_ended_becomes_dead_letters()
     {
         // A peer that never reads: the kernel takes some, the rest waits here when the peer goes.
-        var (events, happened) = Collector.On(_here);
-        _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
         var peer = Wire.Nowhere("deaf");
-        using var deaf = Wire.Enter(AddressOf(_here), peer);
-        happened.Next<AssociatedEvent>();
+        using var deaf = Wire.Enter(_here, peer);
         var (letters, dead) = Collector.On(_here);
         _here.EventStream.Subscribe(letters, typeof(DeadLetter));
         var (sender, _) = Collector.On(_here);

@@ -232,7 +232,7 @@ public sealed class TlsTests : IAsyncLifetime
     {
         var system = _systems.Start("busy", $"{TcpOptions.Section} {{ write-buffer-high-water-mark = 64 KiB, send-timeout = 500ms, heartbeats = off }}");
         var stranger = _wire.Nowhere("stranger");
-        using var link = _wire.Enter(AddressOf(system), stranger);
+        using var link = _wire.Enter(system, stranger);
         var (letters, dead) = Collector.On(system);
         system.EventStream.Subscribe(letters, typeof(DeadLetter));
         var deaf = To(system, stranger);
@@ -247,7 +247,7 @@ public sealed class TlsTests : IAsyncLifetime
     public void A_socket_that_closes_ends_what_was_watched_over_it()
     {
         var stranger = _wire.Nowhere("stranger");
-        var link = _wire.Enter(AddressOf(_here), stranger);
+        var link = _wire.Enter(_here, stranger);
         var (watcher, got) = Collector.On(_here);
         watcher.Tell(To(_here, stranger));
         Assert.True(link.WaitReadable(10_000)); // The watch.

@@ -32,6 +32,16 @@ internal abstract class Wire : IDisposable
         return link;
     }
 
+    /// <summary>The same, and the system knows whose link it is: it does a moment after the other end has its proof, and would until then call whom it is to tell something.</summary>
+    public Link Enter(ActorSystem to, Address by)
+    {
+        var (listener, seen) = Collector.On(to);
+        to.EventStream.Subscribe(listener, typeof(AssociatedEvent));
+        var link = Enter(((ExtendedActorSystem)to).Provider.DefaultAddress, by);
+        Assert.Equal(by, seen.Next<AssociatedEvent>().RemoteAddress);
+        return link;
+    }
+
     public virtual void Dispose() { }
 }
 
