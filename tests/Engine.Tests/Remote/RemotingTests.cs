@@ -250,7 +250,7 @@ public abstract class RemotingTests : IAsyncLifetime
         var (events, happened) = Collector.On(_here);
         _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
         var peer = Wire.Nowhere("late");
-        using var late = Wire.Enter(_here, peer);
+        using var late = Wire.Enter(AddressOf(_here), peer);
         happened.Next<AssociatedEvent>();
         var (sender, _) = Collector.On(_here);
         var to = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{peer}/user/x");
