@@ -10,10 +10,14 @@ internal sealed class WorkerGuardian : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
+    // Whoever has work knows it by then, or has given it up.
+    private const int MostHellos = 50;
+
     private readonly Props _controlProps;
     private readonly int _ticket;
     private readonly IActorRef _join;
     private IActorRef _control = ActorRefs.Nobody;
+    private int _hellos;
 
     public WorkerGuardian(Props control, int ticket, IActorRef join)
     {
@@ -21,7 +25,7 @@ internal sealed class WorkerGuardian : ReceiveActor, IWithTimers
         Receive<Terminated>(_ => Context.System.Terminate());
         Receive<AssociationErrorEvent>(
             _ => Timers.StartSingleTimer(nameof(SayHelloAgain), SayHelloAgain.Instance, s_pause),
-            failed => !failed.IsInbound && failed.RemoteAddress.Equals(_join.Path.Address));
+            failed => !failed.IsInbound && _hellos < MostHellos && failed.RemoteAddress.Equals(_join.Path.Address));
         Receive<SayHelloAgain>(_ => SayHello());
     }
 
@@ -38,7 +42,11 @@ internal sealed class WorkerGuardian : ReceiveActor, IWithTimers
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     // One who is known already is not let in again.
-    private void SayHello() => _join.Tell(new Hello(_ticket, Environment.ProcessId, _control));
+    private void SayHello()
+    {
+        _hellos++;
+        _join.Tell(new Hello(_ticket, Environment.ProcessId, _control));
+    }
 
     private sealed class SayHelloAgain
     {

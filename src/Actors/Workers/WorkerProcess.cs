@@ -20,7 +20,13 @@ internal static class WorkerProcess
         }
 
         // It needs no system, and most machines have a core to spare.
-        new Thread(() => Rehearse(() => Rehearsal.OfWorker(lifeline.System.Entry, lifeline.System.Rehearsal))) { IsBackground = true, Name = "troupe-rehearsal" }.UnsafeStart();
+        Action rehearsal = () => Rehearse(() => Rehearsal.OfWorker(lifeline.System.Entry, lifeline.System.Rehearsal));
+        var isBeside = Environment.ProcessorCount > 1;
+        if (isBeside)
+        {
+            new Thread(rehearsal.Invoke) { IsBackground = true, Name = "troupe-rehearsal" }.UnsafeStart();
+        }
+
         // The host's own system comes up meanwhile; only then has it an order.
         var node = Node.BecomeWorker(lifeline.System);
         var order = lifeline.AwaitOrder();
@@ -33,6 +39,11 @@ internal static class WorkerProcess
         // A thread that user code left running does not keep a worker that is done.
         node.System.WhenTerminated.ContinueWith(static _ => Environment.Exit(0), TaskScheduler.Default);
         // The main thread has nothing else to do: it gets ready for the first chunk while the hello is on its way, and then waits for the host's end.
+        if (!isBeside)
+        {
+            rehearsal();
+        }
+
         Rehearse(() => Rehearsal.OfWorkersMessages(node.System, lifeline.System.Rehearsal));
         lifeline.Hold();
         return Lifeline.HostGone;

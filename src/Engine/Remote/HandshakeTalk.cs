@@ -49,7 +49,9 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
         Span<byte> framed = stackalloc byte[1 + Handshake.LongestPart];
         framed[0] = (byte)part.Length;
         part.CopyTo(framed[1..]);
-        return link.TryWrite(framed[..(part.Length + 1)]) == part.Length + 1;
+        var isWritten = link.TryWrite(framed[..(part.Length + 1)]) == part.Length + 1;
+        HungUp |= !isWritten;
+        return isWritten;
     }
 
     private byte[]? Read()

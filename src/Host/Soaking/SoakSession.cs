@@ -15,6 +15,10 @@ internal sealed record SoakRequest(TimeSpan Time, int Workers, TimeSpan Pause, i
 internal static class SoakSession
 {
     private const int Looks = 120;
+
+    // For what is under way when the time is over; the queue's rest has a limit of its own, which is shorter.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+    private const int FewestSamples = 9;
     private const double HeapShare = 0.25, HeapMiB = 8, MostHandles = 24, MostThreads = 16;
 
     public static async Task<int> RunAsync(SoakRequest request)
@@ -29,16 +33,34 @@ internal static class SoakSession
         var took = Stopwatch.StartNew();
         try
         {
-            await Task.WhenAll(works.Select(static work => work.StartAsync()));
+            await Task.WhenAll(works.Select(static work => work.StartAsync())).WaitAsync(interrupt.Leave);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Stop);
             over.CancelAfter(request.Time);
             // The faults end with the time: what is left then has to come out.
-            await Task.WhenAll([.. works.Select(work => work.RunAsync(over.Token)), faults.InjectAsync(over.Token), gauge.WatchAsync(over.Token)]).WaitAsync(interrupt.Leave);
+            List<Task> running = [.. works.Select(work => work.RunAsync(over.Token)), faults.InjectAsync(over.Token), gauge.WatchAsync(over.Token)];
+            using var late = new CancellationTokenSource(request.Time + s_patience);
+            using var leave = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Leave, late.Token);
+            while (running.Count > 0)
+            {
+                var ended = await Task.WhenAny(running).WaitAsync(leave.Token);
+                running.Remove(ended);
+                await ended; // The first fault ends it all.
+            }
+
+            if (interrupt.ExitCode is { } stopped)
+            {
+                throw new StoppedException(stopped, Progress(took, works));
+            }
+
             return Report(Screen.Output(), request, took.Elapsed, works, faults, gauge, $"{locks.InDoubt} steps ended with their worker", $"{queue.Again} items came out twice");
         }
         catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
         {
-            throw new StoppedException(code, $"after {took.Elapsed.TotalSeconds:0} s: {string.Join(", ", works.Select(static work => $"{work.Operations} {work.Name}, {work.Losses} lost"))}; nothing is judged.");
+            throw new StoppedException(code, Progress(took, works));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoppedException(ExitCode.Failed, $"since something does not end; {Progress(took, works)}");
         }
         finally
         {
@@ -48,6 +70,9 @@ internal static class SoakSession
             }
         }
     }
+
+    private static string Progress(Stopwatch took, ISoakWork[] works) =>
+        $"after {took.Elapsed.TotalSeconds:0} s: {string.Join(", ", works.Select(static work => $"{work.Operations} {work.Name}, {work.Losses} lost"))}; nothing is judged.";
 
     private static int Report(IAnsiConsole screen, SoakRequest request, TimeSpan took, ISoakWork[] works, Faults faults, Gauge gauge, params string[] notes)
     {
@@ -72,7 +97,7 @@ internal static class SoakSession
 
         var losses = works.Sum(static work => work.Losses);
         var idle = works.Where(static work => work.Operations == 0).Select(static work => work.Name).ToList();
-        screen.WriteLine(losses > 0 ? $"LOST: {losses}" : idle.Count > 0 ? $"Nothing was done: {string.Join(", ", idle)}" : grows ? "Nothing was lost, but something grows." : "Nothing was lost, nothing grows.");
+        screen.WriteLine(losses > 0 ? $"LOST: {losses}" : idle.Count > 0 ? $"Nothing was done: {string.Join(", ", idle)}" : grows ? "Nothing was lost, but something grows." : gauge.Samples.Count < FewestSamples ? "Nothing was lost; it was too short to tell whether something grows." : "Nothing was lost, nothing grows.");
         return losses == 0 && idle.Count == 0 && !grows ? ExitCode.Success : ExitCode.Failed;
     }
 
