@@ -59,6 +59,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Cannot read /: it is a directory.", "map", "SAMPLE", "Sample.Text.Shout", "--output", "o", "--resume", "/")]
     [InlineData("There is no option '--unorderd'.", "map", "SAMPLE", "Sample.Text.Shout", "a.txt", "--unorderd")]
 
+    [InlineData("start-join starts processes of this machine: --on remote is for", "run", "start-join", "--on", "remote")]
     [InlineData("--for takes a time above 0 such as 500ms, 30s, 5m or 1h", "soak", "--for", "long")]
     [InlineData("--seed takes a whole number from 0 on, not 'x'", "soak", "--seed", "x")]
     [InlineData("Argument 'fish' not recognized.", "completion", "fish")]
@@ -68,7 +69,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("There is no scenario 'x'. troupe list names them all.", "run", "x")]
     [InlineData("Either the name of one scenario or --all is needed.", "run")]
     [InlineData("Either the name of one scenario or --all is needed.", "run", "squares", "--all")]
-    [InlineData("--on takes threads or processes, not 'fibres'", "run", "squares", "--on", "fibres")]
+    [InlineData("--on takes threads, processes or remote, not 'fibres'", "run", "squares", "--on", "fibres")]
     [InlineData("--workers takes a whole number from 1 to 1024, not '0'", "run", "squares", "--workers", "0")]
     [InlineData("--seconds takes a number from 0 to 3600, not '-1'", "run", "squares", "--seconds", "-1")]
     [InlineData("--seconds takes a number from 0 to 3600, not 'NaN'", "run", "squares", "--seconds", "NaN")]
