@@ -17,7 +17,8 @@ internal sealed class Squares : IScenario
     {
         await using var pool = await play.StartPoolAsync(2);
 
-        var pause = play.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero; // What each takes, for those who want to see it last.
+        // On other machines each takes a while if wanted, so that one sees them come and go.
+        var pause = play is { Backend: Backend.Remote, Seconds: { } seconds } ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         var squares = await pool.MapAsync(
             async number =>
             {
