@@ -9,6 +9,9 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
 
     public long PeerUid => handshake.PeerUid;
 
+    /// <summary>Whether the peer said anything at all.</summary>
+    public bool HasSpoken { get; private set; }
+
     /// <summary>Whether the peer ended the link in the midst of it.</summary>
     public bool HungUp { get; private set; }
 
@@ -75,6 +78,7 @@ internal sealed class HandshakeTalk(Link link, Handshake handshake, TimeSpan tim
                 return false;
             }
 
+            HasSpoken = true;
             into = into[count..];
         }
 

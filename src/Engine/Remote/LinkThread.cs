@@ -183,8 +183,8 @@ internal sealed class LinkThread
         }
 
         if (refusal is null) return true;
-        // A process of this machine that had said who it is and ended before its proof is its starter's news, and no stranger who was turned away.
-        if (!talk.HungUp || talk.PeerAddress is null || Link is not UnixLink) _remoting.Refused(Link!, refusal);
+        // A process of this machine that ended before it said a word, or before its proof, is its starter's news, and no stranger who was turned away.
+        if (!talk.HungUp || (talk.HasSpoken && talk.PeerAddress is null) || Link is not UnixLink) _remoting.Refused(Link!, refusal);
         return false;
     }
 
