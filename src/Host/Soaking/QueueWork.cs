@@ -37,13 +37,13 @@ internal sealed class QueueWork(int workers) : ISoakWork
         while (!over.IsCancellationRequested)
         {
             var first = put;
-            await _items.PutManyAsync(Enumerable.Range(0, Batch).Select(item => first + item), cancellationToken: CancellationToken.None);
+            await OrFault(_items.PutManyAsync(Enumerable.Range(0, Batch).Select(item => first + item), cancellationToken: CancellationToken.None));
             put += Batch;
         }
 
         try
         {
-            await _seen.ReachedAsync(put).WaitAsync(s_patience, CancellationToken.None);
+            await OrFault(_seen.ReachedAsync(put).WaitAsync(s_patience, CancellationToken.None));
         }
         catch (TimeoutException)
         {
@@ -52,6 +52,9 @@ internal sealed class QueueWork(int workers) : ISoakWork
 
         await read.CancelAsync();
         await Task.WhenAll(consuming, collecting);
+
+        // Without those who take, a full queue would be waited for without end. They end by themselves only when they fail.
+        Task OrFault(Task wait) => Task.WhenAny(wait, consuming, collecting).Unwrap();
     }
 
     public async ValueTask DisposeAsync()

@@ -52,6 +52,12 @@ internal static class SoakSession
                 throw new StoppedException(stopped, Progress(took, works));
             }
 
+            // Only where all went well: what does not end would not let itself be closed either, and no verdict would ever come. It ends with this process.
+            foreach (var work in works)
+            {
+                await work.DisposeAsync();
+            }
+
             return Report(Screen.Output(), request, took.Elapsed, works, faults, gauge, $"{locks.InDoubt} steps ended with their worker", $"{queue.Again} items came out twice");
         }
         catch (OperationCanceledException) when (interrupt.ExitCode is { } code)
@@ -61,13 +67,6 @@ internal static class SoakSession
         catch (OperationCanceledException)
         {
             throw new StoppedException(ExitCode.Failed, $"since something does not end; {Progress(took, works)}");
-        }
-        finally
-        {
-            foreach (var work in interrupt.ExitCode is null ? works : []) // Interrupted, it does not wait for them: they end with this process.
-            {
-                await work.DisposeAsync();
-            }
         }
     }
 
