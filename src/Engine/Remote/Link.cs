@@ -9,6 +9,9 @@ internal abstract class Link : IDisposable
     /// <summary>Where the other end is, for the log: " at 192.0.2.1:4711", or nothing.</summary>
     public virtual string Whence => "";
 
+    /// <summary>Where the other end is, as far as it can be told from others: an address, of IPv6 its network; null: on this machine, and the kernel says whose it is.</summary>
+    public virtual string? Place => null;
+
     /// <summary>Makes the link one that nobody else can read or write, before anything is said over it; null, or why that failed. By the thread that reads.</summary>
     public virtual string? Secure(long deadline) => null;
 

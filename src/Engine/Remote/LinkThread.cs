@@ -23,6 +23,7 @@ internal sealed class LinkThread
 
     private readonly Remoting _remoting;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Caller? _caller;
     private Association? _association;
     private Inbound _inbound = null!; // Set before the first read, with the association.
     private long _peerUid;
@@ -36,12 +37,13 @@ internal sealed class LinkThread
     private long _run;
     private long _lastRun;
 
-    private LinkThread(Remoting remoting, Association? association, Link? link)
+    private LinkThread(Remoting remoting, Association? association, Caller? caller)
     {
         _remoting = remoting;
         _association = association;
-        Link = link;
-        IsInbound = link is not null;
+        _caller = caller;
+        Link = caller?.Link;
+        IsInbound = caller is not null;
     }
 
     public Link? Link { get; private set; }
@@ -52,7 +54,7 @@ internal sealed class LinkThread
 
     public static LinkThread Calling(Remoting remoting, Association association) => new LinkThread(remoting, association, null).Started($"call-{association.Peer.System}");
 
-    public static LinkThread Called(Remoting remoting, Link link) => new LinkThread(remoting, null, link).Started("called");
+    public static LinkThread Called(Remoting remoting, Caller caller) => new LinkThread(remoting, null, caller).Started("called");
 
     /// <summary>The peer writes to another link now. By its reader: what is left of this one comes first, but not later than that.</summary>
     public void ReadToEnd(TimeSpan limit)
@@ -162,7 +164,7 @@ internal sealed class LinkThread
     private bool BeCalled()
     {
         var talk = new HandshakeTalk(Link!, _remoting.NewHandshake(), _remoting.Options.HandshakeTimeout);
-        string? refusal;
+        string? refusal = "it was not heard to the end";
         try
         {
             refusal = talk.BeCalled();
@@ -173,7 +175,7 @@ internal sealed class LinkThread
         }
         finally
         {
-            _remoting.HandshakeOver();
+            _remoting.HandshakeOver(_caller!, succeeded: refusal is null);
         }
 
         if (refusal is null)

@@ -2,7 +2,7 @@ namespace Troupe.Engine;
 
 /// <summary><c>akka.remote.unix</c>, or <c>akka.remote.dot-netty.tcp</c> where that is spoken, read once.</summary>
 internal sealed record RemoteOptions(
-    string Section, TcpOptions? Tcp, string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes,
+    string Section, TcpOptions? Tcp, string Name, byte[] Secret, bool Listen, bool AcceptLater, int MaximumFrameSize, int SendBufferSize, TimeSpan SendTimeout, TimeSpan HandshakeTimeout, int PendingHandshakes, int PendingOfPlace, int FailedOfPlace,
     TimeSpan FlushTimeout, HeartbeatOptions? Heartbeats)
 {
     private const int ShortestSecret = 16;
@@ -15,6 +15,7 @@ internal sealed record RemoteOptions(
         var config = system.GetConfig(section) ?? Config.Empty;
         var secret = SecretOf(section, config.GetString("secret", ""), isRequired: !isTcp);
         var name = config.GetString("name", "");
+        var pending = (int)Checked(section, "pending-handshakes", config.GetInt("pending-handshakes", 64), 1, 10_000);
         return new RemoteOptions(
             section,
             isTcp ? TcpOptions.From(config, secret.Length > 0) : null,
@@ -26,7 +27,9 @@ internal sealed record RemoteOptions(
             SendBuffer(config, section, isTcp ? "write-buffer-high-water-mark" : "send-buffer-size"),
             config.GetTimeSpan("send-timeout", TimeSpan.FromSeconds(2), allowInfinite: false),
             config.GetTimeSpan("handshake-timeout", TimeSpan.FromSeconds(5), allowInfinite: false),
-            (int)Checked(section, "pending-handshakes", config.GetInt("pending-handshakes", 64), 1, 10_000),
+            pending,
+            (int)Checked(section, "pending-handshakes-per-address", config.GetInt("pending-handshakes-per-address", (pending + 1) / 2), 1, 10_000),
+            (int)Checked(section, "failed-handshakes-per-second", config.GetInt("failed-handshakes-per-second", 20), 1, 10_000),
             (isTcp ? system.GetConfig("akka.remote") ?? Config.Empty : config).GetTimeSpan("flush-wait-on-shutdown", TimeSpan.FromSeconds(2), allowInfinite: false),
             HeartbeatOptions.From(system, section, otherwise: isTcp));
     }

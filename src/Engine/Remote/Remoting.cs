@@ -24,8 +24,9 @@ internal sealed class Remoting : IRemoting
     private readonly long _uid = MemoryMarshal.Read<long>(Libc.Random(8));
     private Thread? _accepting;
     private RefusalLog? _refusals;
+    private readonly object _callersGate = new(); // The accepting thread lets callers begin, each link's own thread ends that.
+    private readonly CallerRule _callers;
     private int _acceptsOnce;
-    private int _handshakes;
     private long _sessions;
     private volatile bool _stopped; // Volatile: set once by who ends the system; accepting, calling and link threads look without the gate.
     private bool _closing;
@@ -39,6 +40,7 @@ internal sealed class Remoting : IRemoting
         // Others may call from here on; they are answered from Start on.
         Transport = Transport.Of(system.Name, Options);
         ReadGuard = new ReadGuard(system.Name);
+        _callers = new CallerRule(Options.PendingHandshakes, Options.PendingOfPlace, Options.FailedOfPlace, (long)Options.HandshakeTimeout.TotalMilliseconds / 10);
     }
 
     public ExtendedActorSystem System { get; }
@@ -191,8 +193,11 @@ internal sealed class Remoting : IRemoting
     // Interlocked: associations begin on any thread.
     public long NextSession() => Interlocked.Increment(ref _sessions);
 
-    // Counts callers that are not authenticated: the accepting thread adds, each link's thread takes away.
-    public void HandshakeOver() => Interlocked.Decrement(ref _handshakes);
+    /// <summary>A caller has said who he is, or has not.</summary>
+    public void HandshakeOver(Caller caller, bool succeeded)
+    {
+        lock (_callersGate) _callers.Ends(caller, succeeded, Environment.TickCount64);
+    }
 
     public void Remember(LinkThread thread)
     {
@@ -243,16 +248,17 @@ internal sealed class Remoting : IRemoting
         while (Transport.Accept(out var refusal) is { } link)
         {
             if (_stopped) refusal = "this system is ending";
-            else if (refusal is null && Interlocked.Increment(ref _handshakes) > Options.PendingHandshakes)
-            {
-                HandshakeOver();
-                refusal = $"{Options.PendingHandshakes} others have not said who they are";
-            }
-
             if (refusal is null)
             {
-                LinkThread.Called(this, link);
-                continue;
+                var caller = new Caller(link, link.Place, Environment.TickCount64);
+                Caller? goes;
+                lock (_callersGate) refusal = _callers.Begins(caller, out goes);
+                goes?.Link!.Close();
+                if (refusal is null)
+                {
+                    LinkThread.Called(this, caller);
+                    continue;
+                }
             }
 
             link.Dispose();

@@ -11,8 +11,8 @@ internal sealed class TcpLink : Link
 
     /// <summary>Of a connected socket, which is this link's from here on.</summary>
     public TcpLink(Socket socket, EndPoint peer, TcpOptions options)
+        : this(socket, peer)
     {
-        (_socket, Whence) = (socket, $" at {peer}");
         socket.Blocking = false;
         socket.NoDelay = options.NoDelay;
         if (options.KeepAlive) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -20,7 +20,14 @@ internal sealed class TcpLink : Link
         if (options.ReceiveBuffer > 0) socket.ReceiveBufferSize = options.ReceiveBuffer;
     }
 
+    private TcpLink(Socket socket, EndPoint peer) => (_socket, Whence, Place) = (socket, $" at {peer}", PlaceOf(peer));
+
+    /// <summary>One that is only to be closed.</summary>
+    public static TcpLink Unwanted(Socket socket, EndPoint peer) => new(socket, peer);
+
     public override string Whence { get; }
+
+    public override string? Place { get; }
 
     public override int Read(Span<byte> into)
     {
@@ -75,6 +82,17 @@ internal sealed class TcpLink : Link
     public override void Close() => Shutdown(SocketShutdown.Both);
 
     public override void Dispose() => _socket.Dispose();
+
+    // Whoever has one address of an IPv6 network has 2^64 of them.
+    private static string PlaceOf(EndPoint peer)
+    {
+        if (peer is not IPEndPoint { Address: var address }) return peer.ToString()!;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
 
     private void Shutdown(SocketShutdown how)
     {

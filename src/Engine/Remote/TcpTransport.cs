@@ -12,8 +12,11 @@ internal sealed class TcpTransport : Transport
     /// <summary>So often (ms) who waits for a connection looks whether it is still wanted.</summary>
     public const int Look = 50;
 
+    private const int AtOnce = 64;
+
     private readonly TcpOptions _options;
     private readonly Socket _listener;
+    private readonly Porch _porch;
     private readonly ManualResetEvent _stopped = new(false);
     private volatile bool _callsNobody; // Volatile: set by who ends the system, looked at by those that connect.
 
@@ -21,9 +24,10 @@ internal sealed class TcpTransport : Transport
     /// Takes a port, and listens there if so told; else the port is only ours, so that the address is nobody else's. Throws where the port is taken, or the host name is
     /// not of this machine.
     /// </summary>
-    public TcpTransport(string system, TcpOptions options, bool listen)
+    public TcpTransport(string system, TcpOptions options, bool listen, int porch, TimeSpan patience)
     {
         _options = options;
+        _porch = new Porch(porch, patience);
         Listens = listen;
         try
         {
@@ -70,9 +74,16 @@ internal sealed class TcpTransport : Transport
         {
             try
             {
-                if (!_listener.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead)) continue;
-                var socket = _listener.Accept();
-                return OverOrClosed(socket, socket.RemoteEndPoint!, host: null);
+                if (_porch.TryTake(out var caller, out refusal)) return refusal is null ? OverOrClosed(caller.Socket, caller.End, host: null) : TcpLink.Unwanted(caller.Socket, caller.End);
+                if (!_porch.Wait(_listener)) continue;
+                // Some at a time: those on the porch are not asked anew for each.
+                for (var i = 0; i < AtOnce && (i == 0 || _listener.Poll(TimeSpan.Zero, SelectMode.SelectRead)); i++)
+                {
+                    var socket = _listener.Accept();
+                    // In the clear there is nobody but this machine.
+                    if (_options.Tls is null) return OverOrClosed(socket, socket.RemoteEndPoint!, host: null);
+                    Greet(socket);
+                }
             }
             catch (SocketException passing)
             {
@@ -107,6 +118,7 @@ internal sealed class TcpTransport : Transport
     public override void Dispose()
     {
         _listener.Dispose();
+        _porch.Dispose(); // Whoever accepts has ended.
         _stopped.Dispose();
     }
 
@@ -186,6 +198,19 @@ internal sealed class TcpTransport : Transport
 
         socket.Dispose();
         return null;
+    }
+
+    private void Greet(Socket socket)
+    {
+        try
+        {
+            _porch.Add(socket, socket.RemoteEndPoint!);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     // Who is gone already may be noticed here.

@@ -42,6 +42,8 @@ internal sealed class TlsLink : Link
 
     public override string Whence => _under.Whence;
 
+    public override string? Place => _under.Place;
+
     public override string? Secure(long deadline)
     {
         _cipher.Deadline = deadline;

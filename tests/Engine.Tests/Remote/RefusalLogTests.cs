@@ -32,4 +32,22 @@ public sealed class RefusalLogTests
         // Later there is room again.
         Assert.NotNull(_log.Tell(" at 192.0.2.1:5", "no, once more", 60_000));
     }
+
+    [Fact]
+    public void Ever_other_reasons_of_one_place_are_a_few_lines_and_leave_room_for_other_places()
+    {
+        var told = Enumerable.Range(0, 1_000).Count(i => _log.Tell(" at 192.0.2.1:5", $"its certificate (CN={i}) is not trusted here", 0) is not null);
+        Assert.InRange(told, 2, 9);
+        Assert.NotNull(_log.Tell(" at 192.0.2.2:5", "no", 0));
+        Assert.EndsWith("more since the last time this was told.", _log.Tell(" at 192.0.2.1:5", "another", 60_000));
+    }
+
+    [Fact]
+    public void What_a_stranger_says_of_himself_makes_no_line_of_its_own_and_no_long_one()
+    {
+        var text = _log.Tell(" at 192.0.2.1:5", "its certificate (CN=a\r\n[ERROR] all is lost\u001b[2J) is not trusted here", 0)!;
+        Assert.DoesNotContain(text, char.IsControl);
+        Assert.Contains("CN=a??[ERROR]", text);
+        Assert.InRange(_log.Tell(" at 192.0.2.1:5", new string('x', 100_000), 0)!.Length, 1, 600);
+    }
 }

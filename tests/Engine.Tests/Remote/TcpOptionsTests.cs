@@ -24,6 +24,9 @@ public sealed class TcpOptionsTests
     [InlineData("port = 65536", "port")]
     [InlineData("backlog = 0", "backlog")]
     [InlineData("maximum-frame-size = 10b, enable-ssl = on, secret = 00112233445566778899aabbccddeeff", "maximum-frame-size")]
+    [InlineData($"enable-ssl = on, {SecretIsKnown}, pending-handshakes = 0", "pending-handshakes")]
+    [InlineData($"enable-ssl = on, {SecretIsKnown}, pending-handshakes-per-address = 0", "pending-handshakes-per-address")]
+    [InlineData($"enable-ssl = on, {SecretIsKnown}, failed-handshakes-per-second = 0", "failed-handshakes-per-second")]
     public void It_is_an_error_that_names_the_key(string settings, string key)
     {
         var wrong = Assert.Throws<ConfigurationException>(() => Read(settings));
@@ -65,6 +68,15 @@ public sealed class TcpOptionsTests
         tcp = options.Tcp!;
         Assert.Equal(("192.0.2.1", "shop.example", 1, (int?)2, 5, false, false), (tcp.Hostname, tcp.PublicHostname, tcp.Port, tcp.PublicPort, tcp.Backlog, tcp.NoDelay, tcp.KeepAlive));
         Assert.Equal((0, 1000, TimeSpan.FromSeconds(3), 64_000, 2 << 20), (tcp.SendBuffer, tcp.ReceiveBuffer, tcp.ConnectTimeout, options.MaximumFrameSize, options.SendBufferSize));
+    }
+
+    [Fact]
+    public void One_address_has_half_of_the_callers_places_unless_it_is_said()
+    {
+        var otherwise = Read($"enable-ssl = on, {SecretIsKnown}");
+        Assert.Equal((64, 32, 20), (otherwise.PendingHandshakes, otherwise.PendingOfPlace, otherwise.FailedOfPlace));
+        var said = Read($"enable-ssl = on, pending-handshakes = 10, pending-handshakes-per-address = 3, failed-handshakes-per-second = 7, {SecretIsKnown}");
+        Assert.Equal((10, 3, 7), (said.PendingHandshakes, said.PendingOfPlace, said.FailedOfPlace));
     }
 
     [Theory]

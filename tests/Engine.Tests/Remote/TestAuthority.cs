@@ -29,22 +29,13 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>A certificate of this authority, valid for so many days from yesterday on.</summary>
     public X509Certificate2 Certify(string name = "node", string? host = null, int days = 10, params string[] uses)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
-        else names.AddDnsName(host ?? name);
-        request.CertificateExtensions.Add(names.Build());
-        var oids = new OidCollection();
-        foreach (var use in uses is [] ? [ServerUse, ClientUse] : uses) oids.Add(new Oid(use));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, critical: false));
         var from = DateTimeOffset.UtcNow.AddDays(-1);
         // One that has expired began before yesterday.
-        using var bare = request.Create(_root, days > 0 ? from : from.AddDays(days - 1), from.AddDays(days), RandomNumberGenerator.GetBytes(8));
-        using var whole = bare.CopyWithPrivateKey(key);
-        // Through its bytes once, as one that was read from a file.
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+        return Certify(name, host, days > 0 ? from : from.AddDays(days - 1), from.AddDays(days), uses);
     }
+
+    /// <summary>One that is valid from tomorrow on.</summary>
+    public X509Certificate2 CertifyForTomorrow() => Certify("node", null, DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow.AddDays(2), []);
 
     /// <summary>The path of a file with a certificate and its key.</summary>
     public string FileOf(X509Certificate2 certificate)
@@ -55,6 +46,23 @@ internal sealed class TestAuthority : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private X509Certificate2 Certify(string name, string? host, DateTimeOffset from, DateTimeOffset until, string[] uses)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+        else names.AddDnsName(host ?? name);
+        request.CertificateExtensions.Add(names.Build());
+        var oids = new OidCollection();
+        foreach (var use in uses is [] ? [ServerUse, ClientUse] : uses) oids.Add(new Oid(use));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, critical: false));
+        using var bare = request.Create(_root, from, until, RandomNumberGenerator.GetBytes(8));
+        using var whole = bare.CopyWithPrivateKey(key);
+        // Through its bytes once, as one that was read from a file.
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+    }
 
     private string NewFile(string extension) => Path.Combine(_folder, $"{_files++}.{extension}");
 }

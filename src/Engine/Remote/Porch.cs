@@ -1,0 +1,135 @@
+namespace Troupe.Engine;
+
+using System.Net;
+using System.Net.Sockets;
+
+/// <summary>
+/// Where callers wait until their <see cref="FirstWords"/> are there: a socket each, and no thread. All of it belongs to the thread that accepts.
+/// <code>
+///   Accept ─► Add ─► waiting ──words are there──► decided (let in to shake hands)
+///                       └──others, silence, no room──► decided (refused)
+/// </code>
+/// When there is no room the one who has waited longest goes: who means it speaks at once.
+/// </summary>
+internal sealed class Porch(int most, TimeSpan patience) : IDisposable
+{
+    private const int Slow = 50;
+
+    private readonly LinkedList<Caller> _waiting = []; // In the order in which they came.
+    private readonly Queue<(Caller Caller, string? Refusal)> _decided = new();
+    private readonly List<Socket> _readable = [];
+    private readonly byte[] _head = new byte[FirstWords.Head];
+
+    /// <summary>So many wait.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>Somebody has called.</summary>
+    public void Add(Socket socket, EndPoint end)
+    {
+        socket.Blocking = false;
+        var caller = new Caller(socket, end, Environment.TickCount64 + (long)patience.TotalMilliseconds);
+        if (_waiting.Count >= most && _waiting.First is { } oldest)
+        {
+            _waiting.RemoveFirst();
+            _decided.Enqueue((oldest.Value, "it said nothing while many others called"));
+        }
+
+        // Most have spoken already.
+        if (!Decide(caller)) _waiting.AddLast(caller);
+    }
+
+    /// <summary>The next about whom all is known, and why he is refused, if so.</summary>
+    public bool TryTake(out Caller caller, out string? refusal)
+    {
+        if (_decided.TryDequeue(out var next))
+        {
+            (caller, refusal) = next;
+            return true;
+        }
+
+        (caller, refusal) = (null!, null);
+        return false;
+    }
+
+    /// <summary>Waits for what comes next: true if somebody calls; what those who wait have said, or not, is then decided.</summary>
+    public bool Wait(Socket listener)
+    {
+        if (_waiting.Count == 0) return listener.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+        _readable.Clear();
+        _readable.Add(listener);
+        var slow = false;
+        foreach (var caller in _waiting)
+        {
+            // Half a word stays readable; to wait for that would be to spin.
+            if (caller.HasSpoken) slow = true;
+            else _readable.Add(caller.Socket);
+        }
+
+        var left = Math.Max(0, _waiting.First!.Value.Deadline - Environment.TickCount64);
+        Socket.Select(_readable, null, null, TimeSpan.FromMilliseconds(slow ? Math.Min(left, Slow) : left));
+        var calls = _readable.Remove(listener);
+        Look(_readable.Count > 0 || slow);
+        return calls;
+    }
+
+    public void Dispose()
+    {
+        foreach (var caller in _waiting) caller.Socket.Dispose();
+        foreach (var (caller, _) in _decided) caller.Socket.Dispose();
+        _waiting.Clear();
+        _decided.Clear();
+    }
+
+    private void Look(bool anySpoke)
+    {
+        var now = Environment.TickCount64;
+        for (var node = _waiting.First; node is not null;)
+        {
+            var next = node.Next;
+            var caller = node.Value;
+            var isOver = now >= caller.Deadline;
+            if (!anySpoke && !isOver) return; // They stand in the order of their deadlines.
+            if (Decide(caller))
+            {
+                _waiting.Remove(node);
+            }
+            else if (isOver)
+            {
+                _waiting.Remove(node);
+                _decided.Enqueue((caller, "it does not agree on TLS in time"));
+            }
+
+            node = next;
+        }
+    }
+
+    private bool Decide(Caller caller)
+    {
+        var count = caller.Socket.Receive(_head, SocketFlags.Peek, out var error);
+        if (error == SocketError.WouldBlock) return false;
+        if (error != SocketError.Success || count == 0)
+        {
+            _decided.Enqueue((caller, "it does not agree on TLS: it hung up"));
+            return true;
+        }
+
+        caller.HasSpoken = true;
+        var verdict = FirstWords.Judge(_head.AsSpan(0, count), caller.Socket.Available);
+        if (verdict == FirstWordsVerdict.AreComing) return false;
+        _decided.Enqueue((caller, verdict == FirstWordsVerdict.AreThere ? null : "it does not agree on TLS: its first words are others"));
+        return true;
+    }
+
+    /// <summary>One who has called.</summary>
+    internal sealed class Caller(Socket socket, EndPoint end, long deadline)
+    {
+        public Socket Socket { get; } = socket;
+
+        public EndPoint End { get; } = end;
+
+        public long Deadline { get; } = deadline;
+
+        /// <summary>Something has come, but not all of it.</summary>
+        public bool HasSpoken { get; set; }
+    }
+}
