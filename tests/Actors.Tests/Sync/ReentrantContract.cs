@@ -78,8 +78,9 @@ public abstract class ReentrantContract(Backend backend) : OnBackend(backend)
         await using var guard = SharedReentrantLock.Create();
         var first = await guard.AcquireAsync();
         using var cancel = new CancellationTokenSource();
-        var givenUp = OutsideAsync(() => guard.AcquireAsync(cancel.Token));
-        var (second, third) = (OutsideAsync(guard.AcquireAsync), OutsideAsync(guard.AcquireAsync));
+        var givenUp = await InLineAsync(() => guard.AcquireAsync(cancel.Token));
+        var second = await InLineAsync(() => guard.AcquireAsync());
+        var third = await InLineAsync(() => guard.AcquireAsync());
         await cancel.CancelAsync();
         Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp.WaitAsync(Patience))).CancellationToken);
         Assert.Null(await OutsideAsync(() => guard.TryAcquireAsync(s_short)));
@@ -103,15 +104,15 @@ public abstract class ReentrantContract(Backend backend) : OnBackend(backend)
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(Patience));
     }
 
-    private static async Task<T> OutsideAsync<T>(Func<Task<T>> asked)
+    private static async Task<T> OutsideAsync<T>(Func<Task<T>> asked) => await await InLineAsync(asked);
+
+    // Ends when it has been asked, so that who asks next is next in line.
+    private static Task<Task<T>> InLineAsync<T>(Func<Task<T>> asked)
     {
-        Task<T> task;
         using (ExecutionContext.SuppressFlow())
         {
-            task = Task.Run(asked);
+            return Task.Factory.StartNew(asked, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         }
-
-        return await task;
     }
 
     private static Task<LockLease> OutsideAsync(Func<CancellationToken, Task<LockLease>> acquire) => OutsideAsync(() => acquire(CancellationToken.None));
