@@ -21,6 +21,27 @@ internal static class ParcelList
         return Math.Max(1, next - first);
     }
 
+    /// <summary>The first of these as they go to this peer: as many as fit a message and can travel.</summary>
+    /// <param name="entries">At least one.</param>
+    /// <param name="peer">The reader's process.</param>
+    /// <param name="refused">Why the first that is not among them cannot; null: there was no room.</param>
+    public static List<Parcel> Pack<T>(ReadOnlySpan<QueueEntry<QueueItem<T>>> entries, string peer, out string? refused)
+    {
+        List<Parcel> parcels = [];
+        refused = null;
+        for (var size = 0L; parcels.Count < entries.Length && entries[parcels.Count].Item.TryPackFor(peer, out var next, out refused); parcels.Add(next))
+        {
+            size += next.SizeInMessage;
+            if (parcels.Count > 0 && size > Parcel.InlineLimit)
+            {
+                next.Return(); // Nobody has heard of it.
+                break;
+            }
+        }
+
+        return parcels;
+    }
+
     public static Parcel[] Read(ref WireReader reader)
     {
         var parcels = new Parcel[reader.Elements()];

@@ -37,5 +37,11 @@ internal enum PipeOutcome
     NoMemory,
 }
 
-/// <summary>One answer; <paramref name="Entry"/> counts only where the outcome is <see cref="PipeOutcome.Item"/>.</summary>
-internal readonly record struct PipeAnswer<TItem, TWaiter>(TWaiter To, PipeOutcome Outcome, QueueEntry<TItem> Entry = default);
+/// <summary>One answer; what follows the outcome counts only where it is <see cref="PipeOutcome.Item"/>.</summary>
+/// <param name="To">Who is told.</param>
+/// <param name="Outcome">What.</param>
+/// <param name="Entry">The item, or the first of several.</param>
+/// <param name="Ahead">All of them, the first too, where they were asked for ahead.</param>
+/// <param name="Delivery">Their number then.</param>
+internal readonly record struct PipeAnswer<TItem, TWaiter>(
+    TWaiter To, PipeOutcome Outcome, QueueEntry<TItem> Entry = default, QueueEntry<TItem>[]? Ahead = null, long Delivery = 0);

@@ -32,12 +32,15 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     private readonly int _side;
     private readonly long _hand; // How often it was sent on before it came here.
     private readonly Way _way;
+    private readonly PipePlace? _came; // So far it was read by who has sent it here.
+    private volatile PipeAhead? _ahead; // While somebody reads all that comes, in another process than the pipe's.
     private volatile bool _isSentOn; // Values are written on any thread.
     private int _away; // How many calls may still bring it to somebody, and what it was put into otherwise.
     private int _isLetGo;
 
     /// <summary>An end of the pipe that this handle's actor keeps, in whatever process it does.</summary>
-    internal PipeEnd(ActorHandle handle, int side, long hand, Way way) => (_handle, _side, _hand, _way) = (handle, side, hand, way);
+    internal PipeEnd(ActorHandle handle, int side, long hand, Way way, PipePlace? came = null) =>
+        (_handle, _side, _hand, _way, _came) = (handle, side, hand, way, came);
 
     /// <summary>What can be done at an end.</summary>
     [Flags]
@@ -45,6 +48,9 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     {
         Send = 1,
         Receive = 2,
+
+        /// <summary>To a reader in another process items can be given ahead: the pipe holds many, or no number of them.</summary>
+        Ahead = 4,
     }
 
     /// <summary>What the pipe is called in errors.</summary>
@@ -103,24 +109,39 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         return ActorHandle.WithinAsync(timeout, PollAsync, cancellationToken);
     }
 
-    /// <summary>Receives items as they come; ends when the other end is closed and nothing is left.</summary>
+    /// <summary>
+    /// Receives items as they come; ends when the other end is closed and nothing is left. In another process than the pipe's the reader is given ahead about
+    /// what it reads in a millisecond, unless the pipe's capacity is below 64; what it has not read when it ends, or the end goes on to another process, stays.
+    /// </summary>
     /// <exception cref="PipeClosedException">The process of the other end is lost, and nothing is left: what there was to come is not known.</exception>
     /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (true)
+        PipeAhead? ahead = null;
+        try
         {
-            T item;
-            try
+            while (true)
             {
-                item = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (PipeClosedException closed) when (closed.Loss is null)
-            {
-                yield break;
-            }
+                T item;
+                try
+                {
+                    ahead ??= await ReadAheadAsync().ConfigureAwait(false);
+                    item = ahead is null ? await ReceiveAsync(cancellationToken).ConfigureAwait(false) : await NextAsync(ahead, cancellationToken).ConfigureAwait(false);
+                }
+                catch (PipeClosedException closed) when (closed.Loss is null)
+                {
+                    yield break;
+                }
 
-            yield return item;
+                yield return item;
+            }
+        }
+        finally
+        {
+            if (ahead is not null)
+            {
+                await StopAsync(ahead).ConfigureAwait(false);
+            }
         }
     }
 
@@ -133,6 +154,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     {
         // First the word, then the look: who ends the last call does it the other way round.
         Interlocked.Exchange(ref _isLetGo, 1);
+        _ahead?.End(); // What it has unread goes with the end.
         await TellAsync(_isSentOn ? PipeVerb.LetGo : PipeVerb.Close).ConfigureAwait(false);
         if (_isSentOn && Volatile.Read(ref _away) == 0)
         {
@@ -152,18 +174,24 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     {
         Interlocked.Increment(ref _away);
         _isSentOn = true;
+        var place = _ahead?.End() ?? _came; // Nothing is read ahead from now on, so that this stays true.
         writer.Carry(this);
         _handle.Write(writer);
         writer.Byte((byte)_side);
         writer.Number((ulong)_hand + 1);
         writer.Byte((byte)_way);
+        writer.Number(place is { } known ? (ulong)known.Delivery + 1 : 0);
+        writer.Number((ulong)(place?.Read ?? 0));
     }
 
     static PipeEnd<T> ITravels<PipeEnd<T>>.Read(ref PayloadReader reader)
     {
         var handle = ActorHandle.Read(ref reader);
-        var end = new PipeEnd<T>(handle, reader.Byte(), (long)reader.Number(), (Way)reader.Byte());
-        _ = end.TellAsync(PipeVerb.Hold); // The keeper is to know whom the end's fate hangs on.
+        var (side, hand, way) = (reader.Byte(), (long)reader.Number(), (Way)reader.Byte());
+        var (delivery, read) = ((long)reader.Number(), (int)reader.Number());
+        var end = new PipeEnd<T>(handle, side, hand, way, delivery == 0 ? null : new(delivery - 1, read));
+        // The keeper is to know whom the end's fate hangs on.
+        _ = end._came is { } place ? end.TellAsync(request => new TellPlace(request, side, hand, place, IsStop: false)) : end.TellAsync(PipeVerb.Hold);
         return end;
     }
 
@@ -172,9 +200,10 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         options.Check();
         var name = options.Name ?? $"pipe-{PipeOptions.NextNumber()}";
         var handle = ActorHandle.Create(Home.Current, Making.Of(() => new SharedPipeActor<T>(options.Capacity)), name);
+        var receive = options.Capacity < PipeAhead.Most ? Way.Receive : Way.Receive | Way.Ahead;
         return isDuplex
-            ? (new(handle, 0, 0, Way.Send | Way.Receive), new(handle, 1, 0, Way.Send | Way.Receive))
-            : (new(handle, 0, 0, Way.Receive), new(handle, 1, 0, Way.Send));
+            ? (new(handle, 0, 0, Way.Send | receive), new(handle, 1, 0, Way.Send | receive))
+            : (new(handle, 0, 0, receive), new(handle, 1, 0, Way.Send));
     }
 
     private async Task<bool> SendAsync(T item, bool wait, CancellationToken cancellationToken)
@@ -209,6 +238,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     private async Task<(bool Received, T? Item)> ReceiveAsync(bool wait, CancellationToken cancellationToken)
     {
         ThrowUnless(CanReceive, "sends");
+        await EndAheadAsync().ConfigureAwait(false);
         return await AskAsync(Use(PipeVerb.Receive, wait), cancellationToken).ConfigureAwait(false) switch
         {
             ItemTaken<T> taken => (true, taken.Item),
@@ -218,13 +248,83 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         };
     }
 
-    private async Task<bool> PollAsync(bool wait, CancellationToken cancellationToken) =>
-        await AskAsync(Use(PipeVerb.Poll, wait), cancellationToken).ConfigureAwait(false) switch
+    private async Task<bool> PollAsync(bool wait, CancellationToken cancellationToken)
+    {
+        await EndAheadAsync().ConfigureAwait(false);
+        return await AskAsync(Use(PipeVerb.Poll, wait), cancellationToken).ConfigureAwait(false) switch
         {
             PipeAnswered { Outcome: PipeOutcome.Readable } => true,
             PipeAnswered { Outcome: PipeOutcome.Empty } => false,
             var other => throw Refused(other),
         };
+    }
+
+    // Null where nothing is read ahead: every item is asked for when it is wanted.
+    private async ValueTask<PipeAhead?> ReadAheadAsync()
+    {
+        if (_handle.IsHere || _isSentOn || (_way & Way.Ahead) == 0 || !CanReceive)
+        {
+            return null;
+        }
+
+        await EndAheadAsync().ConfigureAwait(false); // Another's, who is not waiting now.
+        return _ahead = new(AheadAsync);
+    }
+
+    private Task<IReply> AheadAsync(int most, long settled) => AskAsync(request => new TakeAhead(request, _side, _hand, most, settled), CancellationToken.None);
+
+    private async ValueTask<T> NextAsync(PipeAhead ahead, CancellationToken cancellationToken)
+    {
+        var (item, answer) = await ahead.NextAsync(cancellationToken).ConfigureAwait(false);
+        if (item is null && answer is null or PipeAnswered { Outcome: PipeOutcome.Empty })
+        {
+            await StopAsync(ahead).ConfigureAwait(false);
+            return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return item is not null ? Open(item) : throw Refused(answer!);
+    }
+
+    // What is asked for otherwise comes after what is not read yet.
+    private ValueTask EndAheadAsync() => _ahead switch
+    {
+        null => ValueTask.CompletedTask,
+        { IsAwaited: true } => throw Refused(new PipeAnswered(0, PipeOutcome.Busy)),
+        var ahead => new(StopAsync(ahead)),
+    };
+
+    private async Task StopAsync(PipeAhead ahead)
+    {
+        ahead.End();
+        if (ahead.TryStop(out var place, out var unread, out var coming))
+        {
+            await TellAsync(request => new TellPlace(request, _side, _hand, place, IsStop: true)).ConfigureAwait(false);
+            await LetGoAsync(unread, coming).ConfigureAwait(false);
+        }
+
+        Interlocked.CompareExchange(ref _ahead, null, ahead);
+    }
+
+    // The pipe has them again, and the memory they lie in is of no use here.
+    private async Task LetGoAsync(Parcel[] unread, Task<IReply>? coming)
+    {
+        try
+        {
+            unread = coming is not null && await coming.ConfigureAwait(false) is ParcelsTaken late ? [.. unread, .. late.Items] : unread;
+        }
+        catch (Exception gone) when (gone is TroupeException or ObjectDisposedException)
+        {
+            // Nothing came.
+        }
+
+        foreach (var parcel in unread)
+        {
+            if (parcel.Segment is { } segment)
+            {
+                _handle.Tell(new ReleaseSegment(segment.Id));
+            }
+        }
+    }
 
     // Who has got it says so on his own way to the keeper, and that may take longer than the call's result.
     private async Task CloseUnlessHeldAsync()
@@ -234,11 +334,13 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     }
 
     // Says what is to be known whatever becomes of the link meanwhile, and makes no difference when it is said again.
-    private async Task TellAsync(PipeVerb verb)
+    private Task TellAsync(PipeVerb verb) => TellAsync(Use(verb, wait: false));
+
+    private async Task TellAsync(Func<long, object> message)
     {
         try
         {
-            await _handle.AskAsync<IReply>(Persistence.UntilDone, Use(verb, wait: false)).ConfigureAwait(false);
+            await _handle.AskAsync<IReply>(Persistence.UntilDone, message).ConfigureAwait(false);
         }
         catch (TroupeException)
         {

@@ -23,6 +23,7 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     private TOwner? _owner;
     private bool _owned;
     private bool _letGo;
+    private readonly Dictionary<long, PipePlace> _places = [];
     private long _hand;
     private long _heldHand;
 
@@ -33,11 +34,22 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     /// <summary>Who waits for something to receive, without taking it.</summary>
     public WaitingLine<TWaiter, bool> Pollers { get; } = new();
 
-    /// <summary>Makes it the user's if it may be. <paramref name="evicted"/> tells that it was another's until now.</summary>
+    /// <summary>What its user was given ahead and has not said that it has read: the numbers of these deliveries, in order.</summary>
+    public List<long> Ahead { get; } = [];
+
+    /// <summary>Who has asked for something ahead, and waits for it if it was not answered.</summary>
+    public (bool Is, TWaiter Waiter) Reader { get; set; }
+
+    /// <summary>Makes it the user's if it may be.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="hand">By which hand.</param>
+    /// <param name="evicted">Whether it was another's until now.</param>
+    /// <param name="cameBack">Whether it was this one's, who has sent it on to himself.</param>
+    /// <param name="place">How far it had been read then; null: nobody knows.</param>
     /// <returns>What is wrong; null if nothing is.</returns>
-    public PipeOutcome? Use(TOwner user, long hand, out bool evicted)
+    public PipeOutcome? Use(TOwner user, long hand, out bool evicted, out bool cameBack, out PipePlace? place)
     {
-        evicted = false;
+        (evicted, cameBack, place) = (false, false, null);
         if (IsClosed)
         {
             return PipeOutcome.ClosedHere;
@@ -49,13 +61,29 @@ internal sealed class PipeEndState<TWaiter, TOwner>
         }
 
         evicted = _owned && !_owner!.Equals(user);
+        cameBack = _owned && !evicted && hand > _hand;
+        place = _places.Count > 0 ? TakePlace(hand) : null;
         (_owner, _owned, _hand) = (user, true, hand);
         return null;
     }
 
-    /// <summary>A handle has come to this process, which has not used it yet.</summary>
-    public void Hold(TOwner holder, long hand)
+    /// <summary>Whether it is this one's by this hand.</summary>
+    public bool IsUsedBy(TOwner user, long hand) => !IsClosed && _owned && hand == _hand && _owner!.Equals(user);
+
+    /// <summary>Whether it is this one's by any hand.</summary>
+    public bool IsOf(TOwner user) => !IsClosed && _owned && _owner!.Equals(user);
+
+    /// <summary>How far it has been read by its user, who has sent it on to whom it is not yet; null: he has not, or nobody knows.</summary>
+    public PipePlace? PlaceOfNext() => _places.Where(place => place.Key > _hand).OrderBy(static place => place.Key).Select(static place => (PipePlace?)place.Value).FirstOrDefault();
+
+    /// <summary>A handle has come to this process, which has not used it yet; so far it had been read by who sent it.</summary>
+    public void Hold(TOwner holder, long hand, PipePlace? place = null)
     {
+        if (place is { } known && hand > _hand)
+        {
+            _places[hand] = known;
+        }
+
         if (hand > _heldHand)
         {
             _holders.Clear();
@@ -116,4 +144,16 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     }
 
     public void Close() => IsClosed = true;
+
+    private PipePlace? TakePlace(long next)
+    {
+        PipePlace? place = null;
+        foreach (var hand in _places.Keys.Where(hand => hand <= next).Order().ToList())
+        {
+            _places.Remove(hand, out var read);
+            place = hand > _hand ? read : place;
+        }
+
+        return place;
+    }
 }

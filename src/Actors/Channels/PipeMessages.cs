@@ -80,6 +80,52 @@ internal sealed record UseEnd(long Request, int Side, long Hand, PipeVerb Verb, 
     };
 }
 
+/// <summary>Give me the next items, though I have not read all that I have got; answered by <see cref="ParcelsTaken"/>. Only from another process than the pipe's.</summary>
+/// <param name="Request">The request's number.</param>
+/// <param name="Side">Which end: 0 or 1.</param>
+/// <param name="Hand">How often it was sent on.</param>
+/// <param name="Most">At most so many.</param>
+/// <param name="Settled">The last delivery of which I have read all; 0: none.</param>
+internal sealed record TakeAhead(long Request, int Side, long Hand, int Most, long Settled) : WireMessage, IWireMessage<TakeAhead>, IRequest
+{
+    public static string Manifest => "pt";
+
+    public static TakeAhead Read(ref WireReader reader) => new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), reader.Count(), reader.Number());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number(Side);
+        writer.Number(Hand);
+        writer.Number(Most);
+        writer.Number(Settled);
+    }
+}
+
+/// <summary>How far an end was read that was given items ahead.</summary>
+/// <param name="Request">The request's number.</param>
+/// <param name="Side">Which end: 0 or 1.</param>
+/// <param name="Hand">How often it was sent on.</param>
+/// <param name="Place">So far.</param>
+/// <param name="IsStop">By me, and I want nothing ahead any more; else by who has sent it on to this process, which has not used it yet.</param>
+internal sealed record TellPlace(long Request, int Side, long Hand, PipePlace Place, bool IsStop) : WireMessage, IWireMessage<TellPlace>, IRequest
+{
+    public static string Manifest => "pl";
+
+    public static TellPlace Read(ref WireReader reader) =>
+        new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), new(reader.Number(), reader.Count()), reader.Flag());
+
+    public override void Write(WireWriter writer)
+    {
+        writer.Number(Request);
+        writer.Number(Side);
+        writer.Number(Hand);
+        writer.Number(Place.Delivery);
+        writer.Number(Place.Read);
+        writer.Flag(IsStop);
+    }
+}
+
 /// <summary>The answer where no item is in it; an item comes as in <see cref="ItemTaken{T}"/>, <see cref="ParcelTaken"/>.</summary>
 /// <param name="Request">The request's number.</param>
 /// <param name="Outcome">What.</param>

@@ -38,6 +38,50 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         }
     }
 
+    /// <summary>
+    /// The next items, in a delivery, for one who has not read yet what it has got. What its user has not read when it stops, or sends the end on, is the next again.
+    /// </summary>
+    /// <param name="side">The end.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="hand">By which hand.</param>
+    /// <param name="receiver">Who is answered.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="settled">This delivery, and all before it, are read.</param>
+    /// <param name="answers">Takes the answers.</param>
+    public void TakeAhead(int side, TOwner user, long hand, TWaiter receiver, int most, long settled, List<PipeAnswer<TItem, TWaiter>> answers)
+    {
+        if (!MayUse(side, user, hand, receiver, answers))
+        {
+            return;
+        }
+
+        var (end, lane) = (_ends[side], _sent[1 - side]);
+        while (end.Ahead.Count > 0 && end.Ahead[0] <= settled)
+        {
+            lane.Settle(end.Ahead[0], int.MaxValue, _told);
+            end.Ahead.RemoveAt(0);
+        }
+
+        if (IsFree(side, receiver, answers))
+        {
+            end.Reader = (true, receiver);
+            lane.Take(receiver, new(most, Receipt: true, IsEarly: true), wait: true, _told);
+        }
+
+        Tell(1 - side, answers);
+    }
+
+    /// <summary>Its user wants nothing ahead any more: what it has not read is the next again.</summary>
+    public void StopAhead(int side, TOwner user, long hand, PipePlace place, TWaiter asker, List<PipeAnswer<TItem, TWaiter>> answers)
+    {
+        if (_ends[side].IsUsedBy(user, hand))
+        {
+            StopAhead(side, place, answers);
+        }
+
+        answers.Add(new(asker, PipeOutcome.Accepted));
+    }
+
     public void Poll(int side, TOwner user, long hand, TWaiter poller, bool wait, List<PipeAnswer<TItem, TWaiter>> answers)
     {
         if (!MayUse(side, user, hand, poller, answers) || !IsAlone(side, poller, answers))
@@ -60,7 +104,7 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     }
 
     /// <summary>An end has come to this process; if that is lost before anybody uses the end, the end is closed.</summary>
-    public void Hold(int side, TOwner holder, long hand) => _ends[side].Hold(holder, hand);
+    public void Hold(int side, TOwner holder, long hand, PipePlace? place = null) => _ends[side].Hold(holder, hand, place);
 
     /// <summary>Its user closes an end; does nothing when the end is closed, or was handed on and is another's to close.</summary>
     public void Close(int side, TOwner user, long hand, TWaiter closer, List<PipeAnswer<TItem, TWaiter>> answers)
@@ -84,10 +128,15 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         answers.Add(new(closer, PipeOutcome.Accepted));
     }
 
-    /// <summary>What was given could not be handed over: it is the next one again.</summary>
-    public void TakeBack(int side, in PipeAnswer<TItem, TWaiter> given, List<PipeAnswer<TItem, TWaiter>> answers)
+    /// <summary>Of what was given only the first <paramref name="kept"/> could be handed over: the others are the next again.</summary>
+    public void TakeBack(int side, in PipeAnswer<TItem, TWaiter> given, int kept, List<PipeAnswer<TItem, TWaiter>> answers)
     {
-        _sent[1 - side].TakeBack(new(given.To, QueueOutcome.Item, given.Entry), 0, _told);
+        if (kept == 0)
+        {
+            _ends[side].Ahead.Remove(given.Delivery);
+        }
+
+        _sent[1 - side].TakeBack(new(given.To, QueueOutcome.Item, given.Entry, given.Ahead, given.Delivery), kept, _told);
         Tell(1 - side, answers);
     }
 
@@ -111,9 +160,26 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     {
         for (var side = 0; side < 2; side++)
         {
+            if (_ends[side].IsOf(lost) && _ends[side].PlaceOfNext() is { } place)
+            {
+                TryDropReader(side, out _);
+                StopAhead(side, place, answers); // It had sent the end on: what it had not read is whose the end will be.
+            }
+        }
+
+        for (var side = 0; side < 2; side++)
+        {
             _sent[side].Drop(dead, _told);
             Tell(side, answers);
             _ends[side].Pollers.Drop(dead);
+        }
+
+        for (var side = 0; side < 2; side++)
+        {
+            if (_ends[side].IsOf(lost))
+            {
+                _ends[side].Ahead.Clear();
+            }
         }
 
         return (Lose(0, lost, answers), Lose(1, lost, answers));
@@ -149,6 +215,7 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     private void Close(int side, List<PipeAnswer<TItem, TWaiter>> answers)
     {
         _ends[side].Close();
+        _ends[side].Ahead.Clear();
         Evict(side, PipeOutcome.ClosedHere, answers);
         ShutDown(1 - side, immediate: true, answers); // nobody reads it any more
         ShutDown(side, immediate: false, answers); // what is left can be received
@@ -162,11 +229,17 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
 
     private bool MayUse(int side, TOwner user, long hand, TWaiter waiter, List<PipeAnswer<TItem, TWaiter>> answers)
     {
-        var wrong = _ends[side].Use(user, hand, out var evicted);
+        var wrong = _ends[side].Use(user, hand, out var evicted, out var cameBack, out var place);
         if (evicted)
         {
             // It was handed on and is another's now: whoever waits at this end waits for what is not his any more.
             Evict(side, PipeOutcome.Taken, answers);
+        }
+
+        if (evicted || cameBack)
+        {
+            // Where nobody knows how far it was read, what was given ahead has gone with whom it was given to.
+            StopAhead(side, place ?? new(long.MaxValue, 0), answers);
         }
 
         if (wrong is { } outcome)
@@ -177,7 +250,51 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         return wrong is null;
     }
 
+    private void StopAhead(int side, PipePlace place, List<PipeAnswer<TItem, TWaiter>> answers)
+    {
+        if (TryDropReader(side, out var reader))
+        {
+            answers.Add(new(reader, PipeOutcome.Empty));
+        }
+
+        var (end, lane) = (_ends[side], _sent[1 - side]);
+        foreach (var delivery in end.Ahead)
+        {
+            lane.Settle(delivery, delivery < place.Delivery ? int.MaxValue : delivery == place.Delivery ? place.Read : 0, _told);
+        }
+
+        end.Ahead.Clear();
+        Tell(1 - side, answers);
+    }
+
+    // True when it was still waiting.
+    private bool TryDropReader(int side, out TWaiter reader)
+    {
+        (var asked, reader) = _ends[side].Reader;
+        _ends[side].Reader = default;
+        if (asked)
+        {
+            _sent[1 - side].Withdraw(reader, _told);
+        }
+
+        var waited = _told.Count > 0;
+        _told.Clear();
+        return waited;
+    }
+
+    // What was given ahead is read first.
     private bool IsAlone(int side, TWaiter waiter, List<PipeAnswer<TItem, TWaiter>> answers)
+    {
+        if (_ends[side].Ahead.Count == 0)
+        {
+            return IsFree(side, waiter, answers);
+        }
+
+        answers.Add(new(waiter, PipeOutcome.Busy));
+        return false;
+    }
+
+    private bool IsFree(int side, TWaiter waiter, List<PipeAnswer<TItem, TWaiter>> answers)
     {
         if (_sent[1 - side].Takers + _ends[side].Pollers.Count == 0)
         {
@@ -208,7 +325,12 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     {
         foreach (var told in _told)
         {
-            answers.Add(new(told.To, OutcomeOf(sender, told), told.First));
+            if (told.Delivery != 0)
+            {
+                _ends[1 - sender].Ahead.Add(told.Delivery);
+            }
+
+            answers.Add(new(told.To, OutcomeOf(sender, told), told.First, told.More, told.Delivery));
         }
 
         _told.Clear();

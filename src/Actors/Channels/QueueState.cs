@@ -317,7 +317,7 @@ internal sealed class QueueState<TItem, TWaiter>(int? capacity = null, QueueOrde
         // Read ahead only where what comes later cannot be the next one.
         var count = ask.Receipt && order != QueueOrder.Fifo ? 1 : Math.Min(ask.Most, _items.Count);
         Unfinished -= acknowledge ? count : 0;
-        if (count == 1)
+        if (count == 1 && !ask.IsEarly)
         {
             answers.Add(new(taker, QueueOutcome.Item, _items.Take()));
             return;

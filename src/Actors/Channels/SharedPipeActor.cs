@@ -20,6 +20,8 @@ internal sealed class SharedPipeActor<T> : SharedActor
         Receive<SendItem<T>>(sent => Send(sent, sent.Side, sent.Hand, new(sent.Item, null), sent.Wait));
         Receive<SendParcel>(Send);
         Receive<UseEnd>(Use);
+        Receive<TakeAhead>(Take);
+        Receive<TellPlace>(Place);
         Receive<ReleaseSegment>(static read => Segments.Return(read.Segment));
     }
 
@@ -102,6 +104,37 @@ internal sealed class SharedPipeActor<T> : SharedActor
         Finish(user.Asker);
     }
 
+    private void Take(TakeAhead asked)
+    {
+        var user = new PipeUser(AskerOf(asked), asked.Side);
+        if (IsLost(user.Asker))
+        {
+            _state.Hold(asked.Side, user.Asker.Peer, asked.Hand); // As above.
+        }
+        else
+        {
+            _state.TakeAhead(asked.Side, user.Asker.Peer, asked.Hand, user, Math.Clamp(asked.Most, 1, PipeAhead.Most), asked.Settled, _answers);
+        }
+
+        Finish(user.Asker);
+    }
+
+    private void Place(TellPlace told)
+    {
+        var user = new PipeUser(AskerOf(told), told.Side);
+        if (told.IsStop)
+        {
+            _state.StopAhead(told.Side, user.Asker.Peer, told.Hand, told.Place, user, _answers);
+        }
+        else
+        {
+            _state.Hold(told.Side, user.Asker.Peer, told.Hand, told.Place);
+            _answers.Add(new(user, PipeOutcome.Accepted));
+        }
+
+        Finish(user.Asker);
+    }
+
     // Who is known to be dead has asked: what it has got by that it has left at once.
     private void Finish(Asker asker)
     {
@@ -150,6 +183,7 @@ internal sealed class SharedPipeActor<T> : SharedActor
         object reply = answer.Outcome switch
         {
             PipeOutcome.Withdrawn => new RequestWithdrawn(asker.Request),
+            PipeOutcome.Item when answer.Delivery != 0 => PackAhead(answer),
             PipeOutcome.Item when !asker.IsHere => Pack(answer),
             PipeOutcome.Item when answer.Entry.Item.Parcel is { } parcel => new ParcelTaken(asker.Request, parcel),
             PipeOutcome.Item => new ItemTaken<T>(asker.Request, answer.Entry.Item.Object!),
@@ -167,7 +201,19 @@ internal sealed class SharedPipeActor<T> : SharedActor
             return new ParcelTaken(asker.Request, parcel);
         }
 
-        _state.TakeBack(side, answer, _answers);
+        _state.TakeBack(side, answer, 0, _answers);
         return new ItemStays(asker.Request, refusal);
+    }
+
+    private object PackAhead(in PipeAnswer<QueueItem<T>, PipeUser> answer)
+    {
+        var (asker, side) = answer.To;
+        var parcels = ParcelList.Pack<T>(answer.Ahead, asker.Peer, out var refused);
+        if (parcels.Count < answer.Ahead!.Length)
+        {
+            _state.TakeBack(side, answer, parcels.Count, _answers);
+        }
+
+        return parcels.Count > 0 ? new ParcelsTaken(asker.Request, answer.Delivery, [.. parcels]) : new ItemStays(asker.Request, refused!);
     }
 }

@@ -195,21 +195,8 @@ internal sealed class SharedQueueActor<T> : SharedActor
     // As many as fit a message and can travel; the others come back.
     private object Pack(in QueueAnswer<QueueItem<T>, Asker> answer)
     {
-        var (to, size) = (answer.To, 0L);
-        string? refused = null;
-        List<Parcel> parcels = [];
-        while (parcels.Count < answer.Count && answer[parcels.Count].Item.TryPackFor(to.Peer, out var next, out refused))
-        {
-            size += next.SizeInMessage;
-            if (parcels.Count > 0 && size > Parcel.InlineLimit)
-            {
-                next.Return(); // Nobody has heard of it.
-                break;
-            }
-
-            parcels.Add(next);
-        }
-
+        var to = answer.To;
+        var parcels = ParcelList.Pack<T>(answer.More ?? [answer.First], to.Peer, out var refused);
         if (parcels.Count < answer.Count)
         {
             _state.TakeBack(answer, parcels.Count, _answers);

@@ -303,6 +303,133 @@ public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
         await here.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(150)]
+    public async Task What_a_reader_has_not_read_of_what_it_was_given_ahead_stays(int read)
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<byte[]>();
+        for (var i = 0; i < 200; i++)
+        {
+            await here.SendAsync(new byte[i % 50 == 7 ? 100_000 : i]).WaitAsync(Patience);
+        }
+
+        var lengths = await pool.ApplyAsync(
+            async () =>
+            {
+                List<int> got = [];
+                await foreach (var item in there.ReadAllAsync())
+                {
+                    got.Add(item.Length);
+                    if (got.Count == read)
+                    {
+                        Assert.True(await there.PollAsync());
+                        got.Add((await there.ReceiveAsync()).Length);
+                    }
+
+                    if (got.Count == read + 3)
+                    {
+                        break;
+                    }
+                }
+
+                while (await there.TryReceiveAsync(TimeSpan.Zero) is (true, { } item))
+                {
+                    got.Add(item.Length);
+                }
+
+                return got;
+            }).WaitAsync(Patience);
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(static i => i % 50 == 7 ? 100_000 : i), lengths);
+        await here.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_end_that_goes_on_while_it_is_read_ahead_takes_along_all_that_was_not_read()
+    {
+        await using var pool = await StartAsync();
+        await using var ends = SharedQueue.Create<PipeEnd<int>>();
+        await using var done = SharedQueue.Create<int>();
+        var (here, there) = SharedPipe.Create<int>();
+        var first = pool.Submit(
+            static async one =>
+            {
+                var read = 0;
+                try
+                {
+                    await foreach (var item in one.There.ReadAllAsync())
+                    {
+                        Assert.Equal(read++, item);
+                        if (item == 99)
+                        {
+                            await one.Ends.PutAsync(one.There);
+                            await one.Done.GetAsync();
+                        }
+                    }
+                }
+                catch (PipeTakenException)
+                {
+                    return read;
+                }
+
+                return -1;
+            },
+            (There: there, Ends: ends, Done: done));
+        var second = pool.Submit(
+            static async one =>
+            {
+                List<int> got = [];
+                var end = await one.Ends.GetAsync();
+                await foreach (var item in end.ReadAllAsync())
+                {
+                    got.Add(item);
+                    if (got.Count == 1)
+                    {
+                        await one.Done.PutAsync(item);
+                    }
+                }
+
+                await end.DisposeAsync();
+                return got;
+            },
+            (Ends: ends, Done: done));
+        for (var i = 0; i < 1000; i++)
+        {
+            await here.SendAsync(i).WaitAsync(Patience);
+        }
+
+        await here.DisposeAsync();
+        Assert.Equal(100, await first.Task.WaitAsync(Patience));
+        Assert.Equal(Enumerable.Range(100, 900), await second.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_second_who_waits_beside_one_who_reads_all_is_told_so()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        var reading = pool.Submit(
+            static async end =>
+            {
+                await using var items = end.ReadAllAsync().GetAsyncEnumerator();
+                var next = items.MoveNextAsync().AsTask();
+                await Assert.ThrowsAsync<InvalidOperationException>(() => end.ReceiveAsync());
+                await Assert.ThrowsAsync<InvalidOperationException>(() => end.PollAsync());
+                await end.SendAsync(1);
+                Assert.True(await next);
+                return items.Current;
+            },
+            there);
+        Assert.Equal(1, await here.ReceiveAsync().WaitAsync(Patience));
+        await here.SendAsync(2).WaitAsync(Patience);
+
+        Assert.Equal(2, await reading.Task.WaitAsync(Patience));
+        await here.DisposeAsync();
+    }
+
     [Fact]
     public async Task An_end_goes_on_from_one_process_to_another_which_takes_over()
     {

@@ -41,11 +41,37 @@ internal sealed class PipeModel(int? capacity)
         }
     }
 
-    public void Receive(int side, int hand, (int Step, int User) who, bool wait) => Ask(side, hand, who, wait, polls: false);
+    public void Receive(int side, int hand, (int Step, int User) who, bool wait) => Ask(side, hand, new(who, Polls: false), wait);
 
-    public void Poll(int side, int hand, (int Step, int User) who, bool wait) => Ask(side, hand, who, wait, polls: true);
+    public void Poll(int side, int hand, (int Step, int User) who, bool wait) => Ask(side, hand, new(who, Polls: true), wait);
 
-    public void Hold(int side, int hand, int user) => _ends[side].Held.Add((hand, user));
+    public void TakeAhead(int side, int hand, (int Step, int User) who, int most, long settled)
+    {
+        if (Ask(side, hand, new(who, Polls: false, most, settled), wait: true))
+        {
+            _ends[side].Reader = who;
+        }
+    }
+
+    public void StopAhead(int side, int hand, PipePlace place, (int Step, int User) who)
+    {
+        if (!_ends[side].IsClosed && _ends[side].Owner == who.User && _ends[side].LastHand == hand)
+        {
+            StopAhead(_ends[side], place, isSaid: true);
+        }
+
+        _answers.Add($"{who} {PipeOutcome.Accepted}");
+        Run();
+    }
+
+    public void Hold(int side, int hand, int user, PipePlace? place)
+    {
+        _ends[side].Held.Add((hand, user));
+        if (place is { } known && hand > _ends[side].LastHand)
+        {
+            _ends[side].Places[hand] = known;
+        }
+    }
 
     public void Close(int side, int hand, (int Step, int User) who)
     {
@@ -73,11 +99,21 @@ internal sealed class PipeModel(int? capacity)
         _answers.Add($"{who} {PipeOutcome.Accepted}");
     }
 
-    public void TakeBack(int side, int item)
+    public void TakeBack(int side, int[] items, long delivery, int kept)
     {
         if (!_ends[side].IsClosed)
         {
-            _ends[side].ToReceive.Insert(0, item);
+            _ends[side].ToReceive.AddRange(items[kept..]);
+            _ends[side].ToReceive.Sort(); // They are numbered by the step in which they were sent; but see Move.
+        }
+
+        if (delivery != 0 && _ends[side].Ahead.TryGetValue(delivery, out var given))
+        {
+            _ends[side].Ahead[delivery] = given[..kept];
+            if (kept == 0)
+            {
+                _ends[side].Ahead.Remove(delivery);
+            }
         }
 
         Run();
@@ -97,6 +133,11 @@ internal sealed class PipeModel(int? capacity)
         {
             end.Sending.RemoveAll(waiter => waiter.User == user);
             end.Asking.RemoveAll(waiter => waiter.Who.User == user);
+            if (!end.IsClosed && end.Owner == user)
+            {
+                var next = end.Places.Where(place => place.Key > end.LastHand).OrderBy(static place => place.Key).Select(static place => (PipePlace?)place.Value).FirstOrDefault();
+                StopAhead(end, next ?? new(long.MaxValue, 0), isSaid: false);
+            }
         }
 
         return (Lose(0, user), Lose(1, user));
@@ -150,26 +191,52 @@ internal sealed class PipeModel(int? capacity)
         return news;
     }
 
-    private void Ask(int side, int hand, (int Step, int User) who, bool wait, bool polls)
+    private bool Ask(int side, int hand, Asked asked, bool wait)
     {
+        var (end, who) = (_ends[side], asked.Who);
         _askedAt.Add(who, side);
         if (!MayUse(side, hand, who))
         {
-            return;
+            return false;
         }
 
-        if (_ends[side].Asking.Count > 0)
+        foreach (var read in end.Ahead.Keys.Where(delivery => delivery <= asked.Settled).ToList())
+        {
+            end.Ahead.Remove(read);
+        }
+
+        if (end.Asking.Count > 0 || (end.Ahead.Count > 0 && asked.Most == 0))
         {
             _answers.Add($"{who} {PipeOutcome.Busy}");
-            return;
+            return false;
         }
 
-        _ends[side].Asking.Add((who, polls));
+        end.Asking.Add(asked);
         Run();
-        if (!wait && _ends[side].Asking.Remove((who, polls)))
+        if (!wait && end.Asking.Remove(asked))
         {
             _answers.Add($"{who} {PipeOutcome.Empty}");
         }
+
+        return true;
+    }
+
+    // All the given items that were not read stand where they stood; who still waits for more ahead does so no longer.
+    private void StopAhead(End end, PipePlace place, bool isSaid)
+    {
+        if (end.Reader is { } reader && end.Asking.RemoveAll(asked => asked.Who == reader) > 0 && isSaid)
+        {
+            _answers.Add($"{reader} {PipeOutcome.Empty}");
+        }
+
+        end.Reader = null;
+        foreach (var (delivery, items) in end.Ahead)
+        {
+            end.ToReceive.AddRange(delivery < place.Delivery ? [] : items.Skip(delivery == place.Delivery ? place.Read : 0));
+        }
+
+        end.ToReceive.Sort();
+        end.Ahead.Clear();
     }
 
     private bool MayUse(int side, int hand, (int Step, int User) who)
@@ -192,6 +259,12 @@ internal sealed class PipeModel(int? capacity)
             Dismiss(end, PipeOutcome.Taken);
         }
 
+        var known = end.Places.Keys.Where(key => key > end.LastHand && key <= hand).DefaultIfEmpty(-1).Max();
+        if (end.Owner is { } user && (user != who.User || hand > end.LastHand))
+        {
+            StopAhead(end, known < 0 ? new(long.MaxValue, 0) : end.Places[known], isSaid: true);
+        }
+
         end.Owner = who.User;
         end.Used.Add((hand, who.User));
         return true;
@@ -202,6 +275,7 @@ internal sealed class PipeModel(int? capacity)
         _ends[side].IsClosed = true;
         Dismiss(_ends[side], PipeOutcome.ClosedHere);
         _ends[side].ToReceive.Clear();
+        _ends[side].Ahead.Clear();
         Run();
         return true;
     }
@@ -228,9 +302,16 @@ internal sealed class PipeModel(int? capacity)
             Move(from, to, isOver);
             while (to.Asking.Count > 0 && (to.ToReceive.Count > 0 || isOver))
             {
-                var (who, polls) = to.Asking[0];
+                var (who, polls, most, _) = to.Asking[0];
                 to.Asking.RemoveAt(0);
-                if (polls)
+                if (most > 0 && to.ToReceive.Count > 0)
+                {
+                    var given = to.ToReceive.Take(most).ToArray();
+                    to.ToReceive.RemoveRange(0, given.Length);
+                    to.Ahead.Add(++to.LastDelivery, given);
+                    _answers.Add($"{who} {to.LastDelivery}: {string.Join(' ', given)}");
+                }
+                else if (polls)
                 {
                     _answers.Add($"{who} {PipeOutcome.Readable}");
                 }
@@ -259,11 +340,25 @@ internal sealed class PipeModel(int? capacity)
         }
     }
 
+    /// <param name="Who">Asks.</param>
+    /// <param name="Polls">Takes nothing.</param>
+    /// <param name="Most">How many ahead; 0: none.</param>
+    /// <param name="Settled">Up to this delivery all are read.</param>
+    private sealed record Asked((int Step, int User) Who, bool Polls, int Most = 0, long Settled = 0);
+
     private sealed class End
     {
         public List<(int Step, int User)> Sending { get; } = [];
 
-        public List<((int Step, int User) Who, bool Polls)> Asking { get; } = [];
+        public List<Asked> Asking { get; } = [];
+
+        public SortedDictionary<long, int[]> Ahead { get; } = [];
+
+        public Dictionary<int, PipePlace> Places { get; } = [];
+
+        public long LastDelivery { get; set; }
+
+        public (int Step, int User)? Reader { get; set; }
 
         public List<int> ToReceive { get; } = [];
 

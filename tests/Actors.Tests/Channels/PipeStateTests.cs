@@ -14,6 +14,9 @@ public class PipeStateTests
     // Who uses an end, and by which hand: the maker, one it was sent to, two to whom that one sent it at once.
     private static readonly (int User, int Hand)[] s_users = [(0, 0), (1, 1), (2, 2), (3, 2)];
 
+    // How far an end had been read, as far as who has sent it on knows.
+    private static readonly PipePlace?[] s_places = [null, new(0, 0), new(1, 1), new(2, 1), new(3, 0)];
+
     [Theory]
     [InlineData(null)]
     [InlineData(1)]
@@ -52,6 +55,59 @@ public class PipeStateTests
         Assert.Equal(["send Accepted", "receive Item", "again Closed"], answers.Select(static answer => $"{answer.To} {answer.Outcome}"));
     }
 
+    [Fact]
+    public void Items_that_nobody_says_were_read_have_gone_with_whom_they_were_given_to()
+    {
+        var state = new PipeState<int, string, int>(4);
+        List<PipeAnswer<int, string>> answers = [];
+        state.Send(0, user: 0, hand: 0, "send", 7, wait: true, answers);
+        state.Send(0, user: 0, hand: 0, "send", 8, wait: true, answers);
+        state.TakeAhead(1, user: 1, hand: 1, "ahead", most: 1, settled: 0, answers);
+        answers.Clear();
+
+        state.Receive(1, user: 2, hand: 2, "later", wait: true, answers);
+
+        Assert.Equal([("later", 8)], answers.Select(static answer => (answer.To, answer.Entry.Item)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "1 2 3")]
+    [InlineData(1, 0, "1 2 3")]
+    [InlineData(1, 1, "2 3")]
+    [InlineData(1, 2, "3")]
+    [InlineData(2, 0, "3")]
+    [InlineData(2, 1, "")]
+    public void What_was_not_read_ahead_is_whose_the_end_is_next(long delivery, int read, string left)
+    {
+        foreach (var isLost in new[] { false, true })
+        {
+            var state = new PipeState<int, string, int>(null);
+            List<PipeAnswer<int, string>> answers = [];
+            foreach (var item in new[] { 1, 2, 3 })
+            {
+                state.Send(0, user: 0, hand: 0, "send", item, wait: true, answers);
+            }
+
+            state.TakeAhead(1, user: 1, hand: 1, "first", most: 2, settled: 0, answers);
+            state.TakeAhead(1, user: 1, hand: 1, "second", most: 2, settled: 0, answers);
+            state.TakeAhead(1, user: 1, hand: 1, "third", most: 2, settled: 0, answers);
+            state.Hold(1, holder: 2, hand: 2, new(delivery, read));
+            if (isLost)
+            {
+                Assert.Equal((false, false), state.Lose(1, static waiter => waiter is "first" or "second" or "third", answers));
+            }
+
+            answers.Clear();
+            for (var i = 0; i < 3; i++)
+            {
+                state.Receive(1, user: 2, hand: 2, "next", wait: false, answers);
+            }
+
+            Assert.Equal(left, string.Join(' ', answers.Where(static answer => answer.Outcome == PipeOutcome.Item).Select(static answer => answer.Entry.Item)));
+            Assert.Equal(isLost ? [] : ["third"], answers.Where(static answer => answer.Outcome == PipeOutcome.Taken).Select(static answer => answer.To));
+        }
+    }
+
     private static void Compare(int? capacity, int[] steps)
     {
         var (state, model) = (new PipeState<int, (int Step, int User), int>(capacity), new PipeModel(capacity));
@@ -76,17 +132,28 @@ public class PipeStateTests
                 state.Send(side, user, hand, who, step, wait, answers);
                 model.Send(side, hand, who, wait);
                 break;
-            case < 70:
+            case < 58:
                 state.Receive(side, user, hand, who, wait, answers);
                 model.Receive(side, hand, who, wait);
+                break;
+            case < 68:
+                var (most, settled) = ((pick / 24 % 3) + 1, pick / 72 % 4);
+                state.TakeAhead(side, user, hand, who, most, settled, answers);
+                model.TakeAhead(side, hand, who, most, settled);
+                break;
+            case < 70:
+                var place = s_places[(pick / 24 % 4) + 1]!.Value;
+                state.StopAhead(side, user, hand, place, who, answers);
+                model.StopAhead(side, hand, place, who);
                 break;
             case < 80:
                 state.Poll(side, user, hand, who, wait, answers);
                 model.Poll(side, hand, who, wait);
                 break;
             case < 84:
-                state.Hold(side, user, hand);
-                model.Hold(side, hand, user);
+                var came = s_places[pick / 24 % 5];
+                state.Hold(side, user, hand, came);
+                model.Hold(side, hand, user, came);
                 break;
             case < 86:
                 state.Close(side, user, hand, who, answers);
@@ -99,8 +166,9 @@ public class PipeStateTests
             case < 90 when given.Count > 0:
                 var back = given[^1];
                 var receiver = model.AskedAt(back.To);
-                state.TakeBack(receiver, back, answers);
-                model.TakeBack(receiver, back.Entry.Item);
+                var kept = back.Ahead is null ? 0 : pick % back.Ahead.Length;
+                state.TakeBack(receiver, back, kept, answers);
+                model.TakeBack(receiver, back.Ahead?.Select(static entry => entry.Item).ToArray() ?? [back.Entry.Item], back.Delivery, kept);
                 break;
             case < 96:
                 state.Withdraw((pick / 24, user), answers);
@@ -112,5 +180,10 @@ public class PipeStateTests
         }
     }
 
-    private static string Said(Answer answer) => answer.Outcome == PipeOutcome.Item ? $"{answer.To} {answer.Outcome} {answer.Entry.Item}" : $"{answer.To} {answer.Outcome}";
+    private static string Said(Answer answer) => answer switch
+    {
+        { Delivery: not 0 } => $"{answer.To} {answer.Delivery}: {string.Join(' ', answer.Ahead!.Select(static entry => entry.Item))}",
+        { Outcome: PipeOutcome.Item } => $"{answer.To} {answer.Outcome} {answer.Entry.Item}",
+        _ => $"{answer.To} {answer.Outcome}",
+    };
 }

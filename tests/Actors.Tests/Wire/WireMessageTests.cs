@@ -79,6 +79,8 @@ public class WireMessageTests
         ["qid"] = (new ParcelDelivered(1, 2, 300, Inline(5)), "01-02-AC02-00-01-05-00"),
         ["ps"] = (new SendParcel(1, 1, 300, Inline(5), true), "01-01-AC02-00-01-05-00-01"),
         ["pu"] = (new UseEnd(1, 0, 2, PipeVerb.Close, true), "01-00-02-03-01"),
+        ["pt"] = (new TakeAhead(1, 1, 2, 300, 3), "01-01-02-AC02-03"),
+        ["pl"] = (new TellPlace(1, 1, 2, new(300, 3), true), "01-01-02-AC02-03-01"),
         ["pa"] = (new PipeAnswered(1, PipeOutcome.Closed, new ExitReason(null, 9, "d")), "01-05-01-00-01-0900000000000000-01-01-64"),
         ["bye"] = (new Leave(), ""),
         ["gj"] = (new AgentJoins(1, "p", "n", 300, [("k", "v")], ActorRefs.Nobody), "01-01-70-01-6E-AC02-01-01-6B-01-76-00"),
