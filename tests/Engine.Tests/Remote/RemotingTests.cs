@@ -247,13 +247,15 @@ public abstract class RemotingTests : IAsyncLifetime
     public async Task A_peer_that_reads_only_after_the_end_gets_all_that_was_sent_before_though_it_goes_on_sending()
     {
         const int Count = 100;
-        var (events, happened) = Collector.On(_here);
-        _here.EventStream.Subscribe(events, typeof(AssociatedEvent));
+        // It may take as long as it likes: what is lost after that time is another matter.
+        var here = _systems.Start("patient", $"akka.remote.flush-wait-on-shutdown = 1m\n{Wire.Section}.flush-wait-on-shutdown = 1m");
+        var (events, happened) = Collector.On(here);
+        here.EventStream.Subscribe(events, typeof(AssociatedEvent));
         var peer = Wire.Nowhere("late");
-        using var late = Wire.Enter(AddressOf(_here), peer);
+        using var late = Wire.Enter(AddressOf(here), peer);
         happened.Next<AssociatedEvent>();
-        var (sender, _) = Collector.On(_here);
-        var to = ((ExtendedActorSystem)_here).Provider.ResolveActorRef($"{peer}/user/x");
+        var (sender, _) = Collector.On(here);
+        var to = ((ExtendedActorSystem)here).Provider.ResolveActorRef($"{peer}/user/x");
         using var over = new CancellationTokenSource();
         var sending = Task.Run(() =>
         {
@@ -262,7 +264,7 @@ public abstract class RemotingTests : IAsyncLifetime
         });
         for (var i = 0; i < Count; i++) to.Tell(new byte[2_000], sender);
         // Over, or waiting for us: whichever it is, the reading begins only now.
-        var ending = _here.Terminate();
+        var ending = here.Terminate();
         await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(500)));
         var kinds = Frames(late);
         await over.CancelAsync();
