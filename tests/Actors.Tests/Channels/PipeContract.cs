@@ -407,6 +407,41 @@ public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
     }
 
     [Fact]
+    public async Task Reading_all_ends_as_cancelled_and_leaves_what_comes()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        var reading = pool.Submit(
+            static async end =>
+            {
+                using var cancel = new CancellationTokenSource();
+                List<int> got = [];
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                {
+                    await foreach (var item in end.ReadAllAsync(cancel.Token))
+                    {
+                        got.Add(item);
+                        await end.SendAsync(item);
+                        cancel.CancelAfter(TimeSpan.FromMilliseconds(20));
+                    }
+                });
+                await end.SendAsync(-1);
+                got.Add(await end.ReceiveAsync());
+                got.Add(await end.ReceiveAsync());
+                return got;
+            },
+            there);
+        await here.SendAsync(1).WaitAsync(Patience);
+        Assert.Equal(1, await here.ReceiveAsync().WaitAsync(Patience));
+        Assert.Equal(-1, await here.ReceiveAsync().WaitAsync(Patience));
+        await here.SendAsync(2).WaitAsync(Patience);
+        await here.SendAsync(3).WaitAsync(Patience);
+
+        Assert.Equal([1, 2, 3], await reading.Task.WaitAsync(Patience));
+        await here.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_second_who_waits_beside_one_who_reads_all_is_told_so()
     {
         await using var pool = await StartAsync(workers: 1);
