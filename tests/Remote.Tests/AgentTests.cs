@@ -81,6 +81,50 @@ public sealed class AgentTests() : OnBackend(ListeningHost.With(Backend.Remote))
     }
 
     [Fact]
+    public async Task A_program_whose_thread_pool_is_blocked_past_the_lease_loses_no_result()
+    {
+        using var agent = await AgentProcess.JoinedAsync("--capacity", "2");
+        await using var pool = await StartAsync(new PoolOptions { MaxAttempts = 1 });
+        var map = pool.MapAsync(static x => SpinFor(20) + x, Enumerable.Range(0, 200));
+        await Eventually(() => pool.Statistics.Done > 10);
+        using var free = new ManualResetEventSlim();
+        var blocked = Enumerable.Range(0, 500).Select(_ => Task.Run(free.Wait)).ToArray();
+
+        await Task.Factory.StartNew(() => Thread.Sleep(6_000), TaskCreationOptions.LongRunning); // Longer than the lease.
+        Assert.Contains(blocked, static task => task.Status == TaskStatus.WaitingToRun);
+        free.Set();
+
+        Assert.Equal(Enumerable.Range(20, 200), await map.WaitAsync(Patience));
+        Assert.Equal(0, pool.Statistics.Retried);
+        await Task.WhenAll(blocked);
+    }
+
+    [Fact]
+    public async Task A_worker_elsewhere_that_stands_still_is_killed_by_its_agent_and_its_item_run_again()
+    {
+        using var agent = await AgentProcess.JoinedAsync("--capacity", "1");
+        await using var pool = await StartAsync(new PoolOptions { StallTimeout = TimeSpan.FromMilliseconds(500) }, workers: 1);
+        using var began = new Mark();
+        var first = began.Path;
+        var item = pool.Submit(() =>
+        {
+            if (WorkerContext.Current!.Attempt == 1)
+            {
+                File.WriteAllText(first, "");
+                SpinFor(600_000);
+            }
+
+            return WorkerContext.Current.Attempt;
+        });
+        await Eventually(() => began.IsSet);
+
+        Libc.Kill(pool.Statistics.Roster[0].ProcessId, Stop);
+
+        Assert.Equal(2, await item.Task.WaitAsync(Patience));
+        Assert.Equal(1, pool.Statistics.Retried);
+    }
+
+    [Fact]
     public async Task When_the_connection_is_cut_the_agent_joins_again_and_what_was_reported_is_not_done_again()
     {
         using var agent = await AgentProcess.JoinedAsync("--capacity", "2");

@@ -1,29 +1,48 @@
 #:project ../../src/RemoteWorker
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
-using System.Diagnostics;
 using Troupe;
 
-// One map on workers of other machines: so many items, each so many milliseconds. Each result once, right, in order, however often the network goes away.
-var (count, pause) = (int.Parse(args[0]), int.Parse(args[1]));
-await using var pool = await WorkerPool.StartAsync(Backend.Remote, 4, new PoolOptions { MaxAttempts = 1 });
-Console.WriteLine($"{pool.Statistics.Roster.Count} workers");
+if (args is ["large"])
+{
+    // On this machine, with items and results that go through shared memory.
+    await using var here = await WorkerPool.StartAsync(Backend.Processes, 2);
+    var results = await here.MapAsync(bytes => { Array.Reverse(bytes); return bytes; }, Enumerable.Range(0, 40).Select(item => Enumerable.Repeat((byte)item, 500_000).Append((byte)7).ToArray()));
+    return results.Select((bytes, item) => bytes.Length == 500_001 && bytes[0] == 7 && bytes[^1] == item).All(right => right) ? 0 : 1;
+}
 
-var watch = Stopwatch.StartNew();
-var outcomes = await pool.TryMapAsync(
+// A map on workers of other machines, until a file is there: each result once, right, in order, however often the network goes away. Says five times a second how it goes.
+var (end, pause) = (args[0], int.Parse(args[1]));
+await using var pool = await WorkerPool.StartAsync(Backend.Remote, 4, new PoolOptions { MaxAttempts = 1 });
+var (count, wrong) = (0, 0);
+
+// A thread of its own: what is starved is to be seen, too.
+new Thread(() =>
+{
+    for (; ; Thread.Sleep(200))
+    {
+        var now = pool.Statistics;
+        Console.WriteLine($"workers={now.Workers} done={now.Done} lost={now.Replaced}");
+    }
+}) { IsBackground = true }.Start();
+
+await foreach (var outcome in pool.TryMapStream(
     item =>
     {
         Thread.Sleep(pause);
         return item * 7L;
     },
-    Enumerable.Range(0, count));
-
-var wrong = outcomes.Where((outcome, place) => !outcome.Succeeded || outcome.Index != place || outcome.Value != place * 7L).ToList();
-var statistics = pool.Statistics;
-Console.WriteLine($"{outcomes.Length} items in {watch.Elapsed.TotalSeconds:0} s, {wrong.Count} wrong, {statistics.Done} done, {statistics.Replaced} workers lost on the way");
-foreach (var outcome in wrong.Take(5))
+    Enumerable.Range(0, int.MaxValue).TakeWhile(_ => !File.Exists(end))))
 {
-    Console.WriteLine($"{outcome.Index}: {outcome.Value} {outcome.Error?.Message}");
+    if (!outcome.Succeeded || outcome.Index != count || outcome.Value != count * 7L)
+    {
+        wrong++;
+        Console.WriteLine($"wrong: {outcome.Index}: {outcome.Value} {outcome.Error?.Message}");
+    }
+
+    count++;
 }
 
-return wrong.Count == 0 && outcomes.Length == count && statistics.Done == count ? 0 : 1;
+var statistics = pool.Statistics;
+Console.WriteLine($"{count} items, {wrong} wrong, {statistics.Done} done, {statistics.Retried} tried again, {statistics.Replaced} workers lost on the way");
+return wrong == 0 && count > 0 && statistics.Done == count && statistics.Retried == 0 ? 0 : 1;

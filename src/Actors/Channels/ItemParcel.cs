@@ -6,11 +6,19 @@ using Troupe.Payload;
 internal static class ItemParcel
 {
     /// <exception cref="CannotTravelException">The item cannot go to another process.</exception>
+    /// <exception cref="InsufficientMemoryException">It is large, and there is no shared memory left for it.</exception>
     public static Parcel Pack<T>(T item, string? peer = null)
     {
         using var writer = PayloadWriter.ForParcel();
-        Codec<T>.Instance.Write(writer, item);
-        return Parcel.Pack(writer, reader: peer);
+        try
+        {
+            Codec<T>.Instance.Write(writer, item);
+            return Parcel.Pack(writer, reader: peer);
+        }
+        catch (SegmentException fault) when (fault.IsShortage && peer is null) // By who puts it; a keeper of items has its own answer.
+        {
+            throw SegmentException.ForUsers(fault);
+        }
     }
 
     public static T Open<T>(Parcel parcel)

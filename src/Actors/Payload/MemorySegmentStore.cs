@@ -89,7 +89,7 @@ internal sealed unsafe partial class MemorySegmentStore : ISegmentStore
     private static string MarkOf(long mark) => $"troupe-{mark}";
 
     private static SegmentException Failure(string what, long mark) =>
-        new($"Cannot {what} shared-memory segment {mark}: {Marshal.GetLastPInvokeErrorMessage()}.");
+        new($"Cannot {what} shared-memory segment {mark}: {Marshal.GetLastPInvokeErrorMessage()}.") { IsShortage = Workers.Libc.IsShortage(Marshal.GetLastPInvokeError()) };
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

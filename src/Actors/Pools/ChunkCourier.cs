@@ -86,7 +86,7 @@ internal sealed class ChunkCourier(IActorRef pool)
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new(chunk.Id, job, null, error);
+            return new(chunk.Id, job, null, SegmentException.ForUsers(error));
         }
     }
 

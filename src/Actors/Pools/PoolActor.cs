@@ -360,7 +360,8 @@ internal sealed class PoolActor : ReceiveActor
         {
             _lastGone = gone;
             TellLoss(gone);
-            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut);
+            // While others do the work, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
+            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut || (gone.IsShortage && _state.ReadyWorkers > 0));
             if (_state.IdleLosses == 1)
             {
                 _staff.NoteIdleLoss(gone);

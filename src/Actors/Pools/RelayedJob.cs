@@ -49,14 +49,21 @@ internal sealed class RelayedJob(IActorRef asker, NestedJob job) : Job
             return;
         }
 
-        var results = report.Results;
-        if (results.Segment is not null)
+        var (results, fault) = (report.Results, report.Faults is [var item, ..] ? item.Fault : null);
+        try
         {
-            using var open = results.Open();
-            results = new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(open.Bytes, OwnerFor(asker.Path.Address)), results.Refs);
+            if (results.Segment is not null)
+            {
+                using var open = results.Open();
+                results = new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(open.Bytes, OwnerFor(asker.Path.Address)), results.Refs);
+            }
+        }
+        catch (SegmentException shortage)
+        {
+            (results, fault) = (Parcel.Empty, Fault.Of(shortage, worker)); // Held before: it is this process that has no more.
         }
 
-        Tell(chunk.Range.First, chunk.Range.Attempt, worker, results, report.Faults is [var fault, ..] ? fault.Fault : null, pool);
+        Tell(chunk.Range.First, chunk.Range.Attempt, worker, results, fault, pool);
     }
 
     /// <summary>What segments for this process are filed under.</summary>

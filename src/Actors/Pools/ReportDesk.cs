@@ -93,6 +93,10 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
                 var reader = open.Reader();
                 Note(chunk, job, report.Offset, Codec<object?>.Instance.Read(ref reader));
             }
+            catch (SegmentException error) when (error.IsShortage)
+            {
+                return; // A note that cannot be read here just now is not told.
+            }
             catch (Exception error) when (error is WireFormatException or SegmentException)
             {
                 Distrust(chunk);
@@ -187,9 +191,9 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             report = report with { Results = report.Results.Hold() };
             return true;
         }
-        catch (SegmentException)
+        catch (SegmentException fault)
         {
-            return false;
+            return fault.IsShortage; // It is there; whoever reads it looks again, and says what is missing here.
         }
     }
 

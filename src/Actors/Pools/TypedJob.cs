@@ -13,6 +13,7 @@ internal abstract class Job<T, TResult> : Job
     private long _ticksFirst;
 
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, its argument type or its result type cannot.</exception>
+    /// <exception cref="InsufficientMemoryException">What it captured is large, and there is no shared memory left for it.</exception>
     protected Job(Call<T, TResult> call, Backend backend)
     {
         _call = call;
@@ -26,9 +27,7 @@ internal abstract class Job<T, TResult> : Job
         Results = Codec<TResult>.Instance;
         if (Shipped.HasCaptured)
         {
-            using var writer = PayloadWriter.ForParcel();
-            Shipped.WriteCaptured(writer);
-            Captured = Parcel.Pack(writer, Parcel.CapturedLimit);
+            Captured = PackCaptured(Shipped);
         }
     }
 
@@ -109,6 +108,20 @@ internal abstract class Job<T, TResult> : Job
     /// <summary>Takes results of successive items.</summary>
     protected abstract void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker);
 
+    private static Parcel PackCaptured(ShippedFunction shipped)
+    {
+        using var writer = PayloadWriter.ForParcel();
+        try
+        {
+            shipped.WriteCaptured(writer);
+            return Parcel.Pack(writer, Parcel.CapturedLimit);
+        }
+        catch (SegmentException fault) when (fault.IsShortage)
+        {
+            throw SegmentException.ForUsers(fault);
+        }
+    }
+
     // What cannot be leased cannot be opened either: reading tells why.
     private static ParcelLease? TryLease(Parcel results)
     {
@@ -138,7 +151,7 @@ internal abstract class Job<T, TResult> : Job
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             // Reading a result may run the user's own constructors and setters.
-            (error, _ticks) = (thrown, default);
+            (error, _ticks) = (SegmentException.ForUsers(thrown), default);
             return null;
         }
     }

@@ -31,8 +31,8 @@ internal sealed class CodeFetcher : ReceiveActor, IWithTimers
     public CodeFetcher(IActorRef shelf, CodeCache cache, IActorRef owner)
     {
         (_shelf, _cache, _owner) = (shelf, cache, owner);
-        Receive<CodeListed>(Take);
-        Receive<CodePart>(Take);
+        Receive<CodeListed>(part => OnDisk(() => Take(part)));
+        Receive<CodePart>(part => OnDisk(() => Take(part)));
         Receive<Overdue>(_ => Fail($"nothing came for {s_patience.TotalSeconds:0} s"));
     }
 
@@ -52,6 +52,19 @@ internal sealed class CodeFetcher : ReceiveActor, IWithTimers
         if (_staging.Length > 0 && Directory.Exists(_staging))
         {
             Directory.Delete(_staging, recursive: true);
+        }
+    }
+
+    // A disk that is full, or read-only, is its owner's to hear of, and no fault of this.
+    private void OnDisk(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Fail(refused.Message);
         }
     }
 

@@ -19,7 +19,6 @@ public static class WorkerAgent
     {
         ArgumentNullException.ThrowIfNull(options);
         HostRule.Check();
-        var plan = options.Checked();
-        return AgentLoop.RunAsync(plan, AgentSeat.Read(plan), TimeProvider.System, stop);
+        return AgentLoop.RunAsync(options.Checked(), TimeProvider.System, stop);
     }
 }

@@ -155,14 +155,18 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
 
     private bool TryRead(ChunkReport report)
     {
-        Parcel results;
+        var results = report.Results;
         try
         {
-            results = report.Results.Hold(); // It must be readable when its turn comes, even if the process has ended by then.
+            results = results.Hold(); // It must be readable when its turn comes, even if the process has ended by then.
+        }
+        catch (SegmentException fault) when (!fault.IsShortage) // Else whoever reads it says what is missing here.
+        {
+            return false;
         }
         catch (SegmentException)
         {
-            return false;
+            // It is there; reading it looks again.
         }
 
         _fault = report.Faults is [var item, ..] ? item.Fault : null;

@@ -24,11 +24,19 @@ internal sealed class StateHandle(ActorHandle handle)
     /// <param name="value">The value.</param>
     /// <param name="beside">With how many others: together they fit in a message.</param>
     /// <exception cref="CannotTravelException">The value cannot go to another process.</exception>
+    /// <exception cref="InsufficientMemoryException">It is large, and there is no shared memory left for it.</exception>
     public static Parcel Pack<T>(T value, int beside = 0)
     {
         using var writer = PayloadWriter.ForParcel();
-        Codec<T>.Instance.Write(writer, value);
-        return Parcel.Pack(writer, Parcel.InlineLimit / (1 + beside));
+        try
+        {
+            Codec<T>.Instance.Write(writer, value);
+            return Parcel.Pack(writer, Parcel.InlineLimit / (1 + beside));
+        }
+        catch (SegmentException fault) when (fault.IsShortage)
+        {
+            throw SegmentException.ForUsers(fault);
+        }
     }
 
     /// <summary>A value as it is kept here.</summary>

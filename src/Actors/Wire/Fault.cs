@@ -24,7 +24,7 @@ internal sealed record Fault(string Type, string Message, string Stack, Fault[] 
 
     /// <param name="exception">What was thrown.</param>
     /// <param name="worker">Where: stands in the stack.</param>
-    public static Fault Of(Exception exception, string worker) => new FaultCutter(worker).Cut(exception);
+    public static Fault Of(Exception exception, string worker) => new FaultCutter(worker).Cut(Payload.SegmentException.ForUsers(exception));
 
     /// <summary>The exception again: of its original type where that can be made, else a <see cref="RemoteException"/>; with the remote stack.</summary>
     public Exception ToException() => FaultRebuilder.Rebuild(this);

@@ -16,7 +16,7 @@ internal unsafe struct ChildPipe
         var ends = stackalloc int[2];
         if (Libc.Pipe(ends, Libc.OpenCloseOnExec) < 0)
         {
-            throw new WorkerStartException($"No pipe for a worker process: {Libc.Describe(Libc.Errno)}.");
+            throw new WorkerStartException($"No pipe for a worker process: {Libc.Describe(Libc.Errno)}.") { IsShortage = Libc.IsShortage(Libc.Errno) };
         }
 
         return new ChildPipe { ReadEnd = Raise(ends[0]), WriteEnd = Raise(ends[1]) };
@@ -33,7 +33,7 @@ internal unsafe struct ChildPipe
         var raised = Libc.Control(descriptor, Libc.DuplicateCloseOnExec, FirstFree);
         var error = Libc.Errno;
         Libc.Close(descriptor);
-        return raised >= 0 ? raised : throw new WorkerStartException($"No descriptor for a worker process: {Libc.Describe(error)}.");
+        return raised >= 0 ? raised : throw new WorkerStartException($"No descriptor for a worker process: {Libc.Describe(error)}.") { IsShortage = Libc.IsShortage(error) };
     }
 
     public void CloseReadEnd() => CloseEnd(ref ReadEnd);

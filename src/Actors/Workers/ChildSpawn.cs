@@ -72,7 +72,7 @@ internal static unsafe class ChildSpawn
     {
         if (error != 0)
         {
-            throw new WorkerStartException($"'{command.File}' cannot be started: {Libc.Describe(error)}.");
+            throw new WorkerStartException($"'{command.File}' cannot be started: {Libc.Describe(error)}.") { IsShortage = Libc.IsShortage(error) };
         }
     }
 }

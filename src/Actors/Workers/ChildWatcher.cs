@@ -13,7 +13,8 @@ internal sealed unsafe class ChildWatcher
 {
     private const int EntriesPerChild = 3;
 
-    private static readonly Lazy<ChildWatcher> s_instance = new(static () => new ChildWatcher());
+    private static readonly Lock s_making = new(); // Keepers come from any thread, and there is one watcher.
+    private static ChildWatcher? s_instance;
 
     private readonly Lock _gate = new(); // Guards the arrivals alone: all else is the watching thread's.
     private readonly List<Watched> _arrivals = [];
@@ -26,13 +27,24 @@ internal sealed unsafe class ChildWatcher
         _bell = Libc.EventDescriptor(0, Libc.OpenCloseOnExec | Libc.OpenNonBlocking);
         if (_bell < 0)
         {
-            throw new WorkerStartException($"Worker processes cannot be watched: {Libc.Describe(Libc.Errno)}.");
+            throw new WorkerStartException($"Worker processes cannot be watched: {Libc.Describe(Libc.Errno)}.") { IsShortage = Libc.IsShortage(Libc.Errno) };
         }
 
         new Thread(Run, 256 * 1024) { IsBackground = true, Name = "troupe-children" }.Start();
     }
 
-    public static ChildWatcher Instance => s_instance.Value;
+    /// <summary>The watcher; made by the first that asks, before it starts a child.</summary>
+    /// <exception cref="WorkerStartException">There is no descriptor for it; the next may ask again.</exception>
+    public static ChildWatcher Instance
+    {
+        get
+        {
+            lock (s_making)
+            {
+                return s_instance ??= new ChildWatcher();
+            }
+        }
+    }
 
     /// <summary>From now on the child's observer is told.</summary>
     public void Watch(ChildProcess child)

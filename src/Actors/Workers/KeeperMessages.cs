@@ -24,6 +24,12 @@ internal sealed record LookAtPulse
     public static readonly LookAtPulse Instance = new();
 }
 
+/// <summary>A keeper's timer: time to try whether its process can be started by now.</summary>
+internal sealed record StartAgain
+{
+    public static readonly StartAgain Instance = new();
+}
+
 /// <summary>A keeper's timer: time to see how much memory its worker has.</summary>
 internal sealed record LookAtMemory
 {

@@ -10,6 +10,10 @@ internal static unsafe partial class Libc
     internal const int Echild = 10;
     internal const int Eagain = 11;
     internal const int Epipe = 32;
+    private const int Enomem = 12;
+    private const int Enfile = 23;
+    private const int Emfile = 24;
+    private const int Enospc = 28;
 
     internal const int Sigkill = 9;
     internal const int Sigterm = 15;
@@ -33,6 +37,9 @@ internal static unsafe partial class Libc
     internal const short SpawnSetSignalMask = 0x08;
 
     internal static int Errno => Marshal.GetLastPInvokeError();
+
+    /// <summary>Whether the system has too little of something just now: descriptors, processes, memory. That may get better.</summary>
+    internal static bool IsShortage(int error) => error is Emfile or Enfile or Enomem or Enospc or Eagain;
 
     /// <summary>For messages: <c>"Too many open files (24)"</c>.</summary>
     internal static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno})";

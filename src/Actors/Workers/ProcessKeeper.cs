@@ -10,6 +10,10 @@ using Troupe.Wire;
 /// </summary>
 internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 {
+    // What the system has too little of may be there in a moment: others of this process wait for it, too.
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(100);
+    private const int MostStarts = 50;
+
     private readonly WorkerSpec _spec;
     private readonly IActorRef _owner;
     private readonly IWorkerLauncher _launcher;
@@ -26,6 +30,8 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     private TimeSpan _grace;
     private TimeSpan _lastMoment = TimeSpan.FromSeconds(1); // Between SIGTERM and SIGKILL.
     private string? _whyKilled;
+    private int _starts;
+    private bool _isShort;
     private ProcessEnded _end = new(new ExitReason(null, null), []);
 
     public ProcessKeeper(WorkerSpec spec, IActorRef owner, IWorkerLauncher launcher)
@@ -51,6 +57,7 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             On(KeeperSignal.TerminateRequested);
         });
         Receive<KillWorker>(kill => Kill(kill.Why));
+        Receive<StartAgain>(_ => Start());
         Receive<KeeperTimer>(timer => On(timer.Signal));
         Receive<ProcessEnded>(end =>
         {
@@ -67,23 +74,9 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        try
-        {
-            // Before the process is there, so before its hello.
-            _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
-            var started = _spec.Surroundings is { } own
-                ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
-                : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
-            _mark = started.Mark;
-            _mark.Demand(_pulse?.Interval ?? TimeSpan.Zero, _limits.MaxMemory ?? 0);
-            _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
-            Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
-            WatchMemory();
-        }
-        catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
-        {
-            Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
-        }
+        // Before the process is there, so before its hello.
+        _launcher.Join.Tell(new ExpectWorker(_ticket, Self));
+        Start();
     }
 
     // A keeper that failed has no second life: its process goes with it.
@@ -102,6 +95,36 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         _process?.CutLifeline();
         _mark?.Dispose();
         _memory?.Dispose();
+    }
+
+    private void Start()
+    {
+        if (_phase != KeeperPhase.Starting)
+        {
+            Self.Tell(new ProcessEnded(new ExitReason(null, null, _whyKilled ?? "it was not needed any more"), []));
+            return;
+        }
+
+        try
+        {
+            var started = _spec.Surroundings is { } own
+                ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
+                : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
+            _mark = started.Mark;
+            _mark.Demand(_pulse?.Interval ?? TimeSpan.Zero, _limits.MaxMemory ?? 0);
+            _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
+            Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
+            WatchMemory();
+        }
+        catch (WorkerStartException fault) when (fault.IsShortage && ++_starts < MostStarts)
+        {
+            Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, s_lookAgain);
+        }
+        catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
+        {
+            _isShort = fault is WorkerStartException { IsShortage: true };
+            Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
+        }
     }
 
     private void Join(Hello hello)
@@ -243,6 +266,6 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         }
 
         var inHand = _mark?.InHand;
-        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, inHand, _end.LastErrors, TimedOut: inHand is not null && inHand == _watch?.Late));
+        _owner.Tell(new WorkerGone(_spec.Number, _end.Reason, inHand, _end.LastErrors, TimedOut: inHand is not null && inHand == _watch?.Late) { IsShortage = _isShort });
     }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
         var address = Libc.Map(0, Size, ReadWrite, Shared, descriptor, 0);
         if (address == -1)
         {
-            throw new WorkerStartException($"The running mark cannot be mapped: {Libc.Describe(Libc.Errno)}.");
+            throw new WorkerStartException($"The running mark cannot be mapped: {Libc.Describe(Libc.Errno)}.") { IsShortage = Libc.IsShortage(Libc.Errno) };
         }
 
         _words = (long*)address;
@@ -73,7 +73,7 @@ internal sealed unsafe class RunningMarkPage : IRunningMark, IDisposable
         {
             var error = Libc.Errno;
             Discard(descriptor);
-            throw new WorkerStartException($"No memory for the running mark: {Libc.Describe(error)}.");
+            throw new WorkerStartException($"No memory for the running mark: {Libc.Describe(error)}.") { IsShortage = Libc.IsShortage(error) };
         }
 
         try

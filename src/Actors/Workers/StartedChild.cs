@@ -25,6 +25,7 @@ internal sealed class StartedChild
     /// <exception cref="WorkerStartException">The system would not.</exception>
     public static StartedChild Start(ChildCommand command, int runningMark)
     {
+        _ = ChildWatcher.Instance; // A child that nobody can watch is not started.
         var child = new StartedChild();
         try
         {

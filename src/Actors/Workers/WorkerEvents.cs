@@ -20,6 +20,9 @@ internal sealed record WorkerGone(int Worker, ExitReason Reason, RunningItem? Ru
 {
     /// <summary>Whether it was lost by no fault of what it ran: its machine, or the way there, is gone.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>Whether it was never started, for lack of descriptors, processes or memory.</summary>
+    public bool IsShortage { get; init; }
 }
 
 /// <summary>The item a worker has in hand: the chunk's number and the item's offset in it.</summary>

@@ -10,6 +10,9 @@ public sealed class WorkerStartException : TroupeException
         LastErrors = lastErrors ?? [];
     }
 
+    /// <summary>Whether the system has too few descriptors, processes or too little memory just now.</summary>
+    internal bool IsShortage { get; init; }
+
     /// <summary>How its process ended, when there was one.</summary>
     public ExitReason? Reason { get; }
 

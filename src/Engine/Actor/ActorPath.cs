@@ -101,7 +101,10 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     /// <summary>Reads a path with its address.</summary>
     /// <exception cref="UriFormatException">The text is no path.</exception>
     public static ActorPath Parse(string path) =>
-        TryParse(path, out var parsed) ? parsed : throw new UriFormatException($"Can not parse an ActorPath: {path}");
+        TryParse(path, out var parsed) ? parsed : throw NoPath(path);
+
+    // See Address.NoAddress.
+    private static Exception NoPath(string text) => new UriFormatException($"Can not parse an ActorPath: {text}");
 
     /// <summary>Reads a path with its address.</summary>
     public static bool TryParse(string path, [NotNullWhen(true)] out ActorPath? actorPath)

@@ -55,7 +55,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>
     /// <summary>Reads protocol://system or protocol://system@host:port.</summary>
     /// <exception cref="UriFormatException">The text is no address.</exception>
     public static Address Parse(string address) =>
-        TryParse(address, out var parsed) ? parsed : throw new UriFormatException($"Can't parse an address: '{address}'.");
+        TryParse(address, out var parsed) ? parsed : throw NoAddress(address);
 
     /// <summary>Reads an address; what follows a slash after it is not looked at.</summary>
     public static bool TryParse(string path, [NotNullWhen(true)] out Address? address) => TryParse(path, out address, out _);
@@ -121,4 +121,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>
     public override string ToString() => _text ??= HasLocalScope
         ? $"{Protocol}://{System}"
         : Port is { } port ? $"{Protocol}://{System}@{Host}:{port}" : $"{Protocol}://{System}@{Host}";
+
+    // By itself: the exception's assembly is loaded when it is needed, which may be never, and not when there happens to be no descriptor for it.
+    private static Exception NoAddress(string text) => new UriFormatException($"Can't parse an address: '{text}'.");
 }

@@ -89,7 +89,10 @@ internal sealed class LinkThread
     }
 
     // Actors may run here: the stack is a usual one, and nothing of the thread that made the link comes along.
-    private void StartThread(ThreadStart run, string name) => new Thread(run) { IsBackground = true, Name = $"{_remoting.System.Name}-{name}" }.UnsafeStart();
+    private void StartThread(ThreadStart run, string name)
+    {
+        if (!PatientStart.TryStart(new Thread(run) { IsBackground = true, Name = $"{_remoting.System.Name}-{name}" })) PatientStart.Later(() => StartThread(run, name));
+    }
 
     private void Run()
     {

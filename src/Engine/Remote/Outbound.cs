@@ -425,12 +425,21 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         if (_writer is null)
         {
             _wakeWriter = new AutoResetEvent(true);
-            _writer = new Thread(WriteForEver, WriterStack) { IsBackground = true, Name = threadName };
-            _writer.Start();
+            var writer = new Thread(WriteForEver, WriterStack) { IsBackground = true, Name = threadName };
+            if (PatientStart.TryStart(writer)) _writer = writer;
+            else PatientStart.Later(WakeWriterAgain);
         }
         else
         {
             _wakeWriter!.Set();
+        }
+    }
+
+    private void WakeWriterAgain()
+    {
+        lock (_gate) // As for every look at the writer.
+        {
+            if (_writer is null) WakeWriter();
         }
     }
 

@@ -41,8 +41,14 @@ internal sealed class ReadGuard(string system)
             if (_closed) return;
             if (_thread is null)
             {
-                _thread = new Thread(Watch, 128 * 1024) { IsBackground = true, Name = $"{system}-guard" };
-                _thread.UnsafeStart();
+                var thread = new Thread(Watch, 128 * 1024) { IsBackground = true, Name = $"{system}-guard" };
+                if (!PatientStart.TryStart(thread))
+                {
+                    Volatile.Write(ref _asleep, 1); // The next run asks again.
+                    return;
+                }
+
+                _thread = thread;
             }
 
             _wake.Set();

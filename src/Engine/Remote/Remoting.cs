@@ -71,8 +71,15 @@ internal sealed class Remoting : IRemoting
     {
         // Interlocked: several links may be the first; volatile: this runs on a timer's thread, and the end may have come.
         if (_stopped || !Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
-        _accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
-        _accepting.Start();
+        var accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
+        if (PatientStart.TryStart(accepting))
+        {
+            _accepting = accepting;
+            return;
+        }
+
+        Volatile.Write(ref _acceptsOnce, 0);
+        PatientStart.Later(StartAccepting);
     }
 
     public IInternalActorRef RefFor(ActorPath path) => new RemoteActorRef(this, path);

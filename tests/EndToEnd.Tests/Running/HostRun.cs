@@ -33,7 +33,12 @@ internal sealed partial class HostRun : IAsyncDisposable
     /// <param name="readsOutput">Whether the output is collected; otherwise the test reads it.</param>
     /// <param name="variable">Set in the host's environment.</param>
     /// <param name="arguments">The command line.</param>
-    public static HostRun Start(bool readsOutput, (string Name, string Value)? variable, params string[] arguments)
+    public static HostRun Start(bool readsOutput, (string Name, string Value)? variable, params string[] arguments) => Start(readsOutput, variable is { } one ? [one] : [], arguments);
+
+    /// <param name="readsOutput">Whether the output is collected; otherwise the test reads it.</param>
+    /// <param name="variables">Set in the host's environment.</param>
+    /// <param name="arguments">The command line.</param>
+    public static HostRun Start(bool readsOutput, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
@@ -47,9 +52,9 @@ internal sealed partial class HostRun : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        if (variable is { } set)
+        foreach (var (name, value) in variables)
         {
-            start.Environment[set.Name] = set.Value;
+            start.Environment[name] = value;
         }
 
         return new HostRun(Process.Start(start)!, readsOutput);
@@ -83,7 +88,9 @@ internal sealed partial class HostRun : IAsyncDisposable
         return new HostEnd(_process.ExitCode, await _output.WaitAsync(patience.Token), await _error.WaitAsync(patience.Token));
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(ProcessId, signal));
+    public void Signal(int signal) => Signal(ProcessId, signal);
+
+    public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
 
     public async ValueTask DisposeAsync()
     {
