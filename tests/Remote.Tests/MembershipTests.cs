@@ -79,6 +79,6 @@ public sealed class MembershipTests : TestKit
     private Func<TestProbe, IActorRef> Members(TimeSpan lease)
     {
         IActorRef? made = null;
-        return registry => made ??= Sys.ActorOf(new DialIn(new RemoteDefaults(TimeSpan.FromMilliseconds(25), lease, TimeSpan.FromSeconds(60)), s_welcome).ActorFor(registry.Ref));
+        return registry => made ??= Sys.ActorOf(DialIn.Instance.Members(registry.Ref, new RemoteDefaults(TimeSpan.FromMilliseconds(25), lease, TimeSpan.FromSeconds(60)), s_welcome));
     }
 }

@@ -19,17 +19,17 @@ internal sealed class EngineBridge
         (_certificate, _authority, _own, _workers) = (certificate, authority, own, workers);
 
     /// <summary>The host's: a new certificate.</summary>
-    public static EngineBridge OfHost() => new(RunCertificate.Create(), null, OnlyJoin, "");
+    public static EngineBridge OfHost() => new(RunCertificate.Create(), null, "", "");
 
     /// <summary>That of a host for workers of other machines too. Its own reach each other on loopback.</summary>
     public static EngineBridge OfListener(Listening listening) => Trusting(
-        listening.Trust, $"{OnlyJoin}\n{At(listening.At.Host, listening.At.Port, listening.PublicName)}", At("127.0.0.1", 0, "127.0.0.1"));
+        listening.Trust, At(listening.At.Host, listening.At.Port, listening.PublicName), At("127.0.0.1", 0, "127.0.0.1"));
 
-    /// <summary>That of a machine's agent: it and its workers only call, so nobody else may have their addresses.</summary>
-    public static EngineBridge OfAgent(RemoteTrust trust)
+    /// <summary>That of a machine's agent: it and its workers only call, so nobody else may have their addresses. Where machines are called, too, the agent is where it listens.</summary>
+    public static EngineBridge OfAgent(RemoteTrust trust, Listening? listening)
     {
         var settings = At("0.0.0.0", 0, $"agent-{Guid.NewGuid():N}");
-        return Trusting(trust, settings, settings);
+        return Trusting(trust, listening is null ? settings : At(listening.At.Host, listening.At.Port, listening.PublicName), settings);
     }
 
     /// <summary>The actor of another system that is known by its path alone.</summary>
@@ -44,7 +44,7 @@ internal sealed class EngineBridge
         return new(certificate, rest.IsEmpty ? null : X509CertificateLoader.LoadCertificate(rest), "", "");
     }
 
-    /// <summary>HOCON for this process, beyond the files: the join actor is the only one that a worker may look up by name.</summary>
+    /// <summary>HOCON for this process, beyond the files.</summary>
     public string OwnSettings() => _own;
 
     /// <summary>HOCON for a worker, beyond the files; its certificate goes beside it.</summary>
@@ -67,8 +67,6 @@ internal sealed class EngineBridge
     public ExtendedActorSystem Start(string name, Config config) => (ExtendedActorSystem)ActorSystem.Create(
         name,
         ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config)).And(_authority is null ? PinnedTls.Setup(_certificate) : PinnedTls.Setup(_certificate, _authority)));
-
-    private const string OnlyJoin = """akka.remote.trusted-selection-paths = ["/user/troupe-join"]""";
 
     private static EngineBridge Trusting(RemoteTrust trust, string own, string workers)
     {

@@ -29,14 +29,17 @@ internal sealed class EngineBridge
         TcpSettings.Of(listening.At.Host, listening.At.Port, listening.PublicName, listens: true, listening.Trust),
         TcpSettings.Of("127.0.0.1", 0, "127.0.0.1", listens: true, listening.Trust) + "\nakka.remote.dot-netty.tcp.accept-after-first-call = on");
 
-    /// <summary>That of a machine's agent: it and its workers only call, so nobody else may have their addresses, on whatever machine or in whatever container.</summary>
-    public static EngineBridge OfAgent(RemoteTrust trust)
+    /// <summary>
+    /// That of a machine's agent: it and its workers only call, so nobody else may have their addresses, on whatever machine or in whatever container. Where machines are called, too, the
+    /// agent is where it listens.
+    /// </summary>
+    public static EngineBridge OfAgent(RemoteTrust trust, Listening? listening)
     {
         // Of the block that leads nowhere (RFC 6666): who calls it is told so at once, and asks no name service.
         var bytes = Random();
         var nowhere = string.Join(':', Enumerable.Range(0, 4).Select(i => (BitConverter.ToUInt16(bytes, 2 * i) | 0x1000).ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
         var settings = TcpSettings.Of("0.0.0.0", 0, $"100::{nowhere}", listens: false, trust);
-        return new(settings, settings);
+        return new(listening is null ? settings : TcpSettings.Of(listening.At.Host, listening.At.Port, listening.PublicName, listens: true, trust), settings);
     }
 
     /// <summary>The actor of another system that is known by its path alone.</summary>

@@ -1,6 +1,5 @@
 namespace Troupe.Peers;
 
-using System.Collections;
 using System.Reflection;
 using Troupe.Configuration;
 using Troupe.Remote;
@@ -12,7 +11,8 @@ using Troupe.Workers;
 /// </summary>
 internal sealed class Node : IWorkerLauncher
 {
-    private const string SystemName = "troupe";
+    /// <summary>Of every actor system of ours: it stands in all addresses, and members of a cluster have to be of one name.</summary>
+    internal const string SystemName = "troupe";
 
     private static readonly Lock s_gate = new();
     private static Node? s_current;
@@ -121,10 +121,11 @@ internal sealed class Node : IWorkerLauncher
         var ahead = WorkersAhead.Start(workers);
         try
         {
-            var user = Layers.User(AppContext.BaseDirectory, Variables());
+            var user = Layers.User(AppContext.BaseDirectory, EnvironmentOverrides.Variables());
             listening ??= ListenOptions.Read(user)?.Checked();
             var bridge = listening is null ? EngineBridge.OfHost() : EngineBridge.OfListener(listening);
-            var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", user, bridge.OwnSettings()));
+            var membership = listening is null ? null : Memberships.NamedIn(user);
+            var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", membership is null ? user : $"{membership.HostSettings(listening!)}\n{user}", bridge.OwnSettings()));
             var pool = PoolDefaults.Read(config);
             var order = new SystemOrder(
                 Environment.ProcessId,
@@ -136,9 +137,9 @@ internal sealed class Node : IWorkerLauncher
             ahead.Tell(order.ToBytes());
             var system = listening is null ? bridge.Start(SystemName, config) : Listen(listening, bridge, config);
             var node = new Node("host", system, pool, order, ahead) { JoinAddress = listening is null ? null : HostAndPortOf(system) };
-            if (listening is not null)
+            if (membership is not null)
             {
-                node.ServeAgents(user, order, RemoteDefaults.Read(config));
+                node.ServeAgents(membership, user, order, RemoteDefaults.Read(config));
             }
 
             Volatile.Write(ref s_current, node); // Read without the lock above.
@@ -151,7 +152,7 @@ internal sealed class Node : IWorkerLauncher
         }
     }
 
-    private void ServeAgents(string user, SystemOrder order, RemoteDefaults times)
+    private void ServeAgents(IMembership membership, string user, SystemOrder order, RemoteDefaults times)
     {
         var welcome = new Wire.AgentWelcomed(
             ProductVersion.Text,
@@ -166,8 +167,8 @@ internal sealed class Node : IWorkerLauncher
             JoinPath,
             ActorRefs.Nobody,
             System.ActorOf(Making.Of(static () => new CodeShelfActor(AppContext.BaseDirectory)), "troupe-code"));
-        var registry = System.ActorOf(Making.Of(() => new RegistryActor(times.Heartbeat)), "troupe-registry");
-        Join.Tell(new ServeAgents(System.ActorOf(new DialIn(times, welcome).ActorFor(registry), "troupe-agents")));
+        var registry = System.ActorOf(membership.Registry(System, times), "troupe-registry");
+        Join.Tell(new ServeAgents(System.ActorOf(membership.Members(registry, times, welcome), "troupe-agents")));
         Remote = new RemoteDesk(Join, registry, NextTicket, times);
     }
 
@@ -188,13 +189,5 @@ internal sealed class Node : IWorkerLauncher
     {
         var address = system.Provider.DefaultAddress;
         return $"{address.Host}:{address.Port}";
-    }
-
-    private static IEnumerable<KeyValuePair<string, string>> Variables()
-    {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
-            yield return new((string)variable.Key, (string?)variable.Value ?? "");
-        }
     }
 }

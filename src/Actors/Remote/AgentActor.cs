@@ -40,6 +40,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>An agent for one session.</summary>
+    /// <param name="plan">What it offers.</param>
+    /// <param name="bridge">How its workers reach the host.</param>
+    /// <param name="host">Whom it calls.</param>
+    /// <param name="ended">Is told how the session ended.</param>
+    public static Props For(AgentPlan plan, EngineBridge bridge, Address host, TaskCompletionSource<SessionEnd> ended) => Making.Of(() => new AgentActor(plan, bridge, host, ended));
+
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));

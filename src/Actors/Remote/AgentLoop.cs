@@ -11,12 +11,12 @@ internal static class AgentLoop
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(15);
 
-    public static async Task RunAsync(AgentPlan plan, TimeProvider time, CancellationToken stop)
+    public static async Task RunAsync(AgentPlan plan, AgentSeat seat, TimeProvider time, CancellationToken stop)
     {
         var told = "";
         for (var failures = 0; !stop.IsCancellationRequested; failures++)
         {
-            var end = await AgentSession.RunAsync(plan, stop).ConfigureAwait(false);
+            var end = await AgentSession.RunAsync(plan, seat, stop).ConfigureAwait(false);
             if (end.HasServed)
             {
                 (failures, told) = (0, "");

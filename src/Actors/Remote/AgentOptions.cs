@@ -6,7 +6,7 @@ using Troupe.Remote;
 /// <summary>A machine that offers workers to a host elsewhere; see <see cref="WorkerAgent"/>.</summary>
 public sealed record AgentOptions
 {
-    /// <summary>HOST:PORT of the host, as it calls itself (<see cref="ListenOptions.PublicName"/>).</summary>
+    /// <summary>HOST:PORT of the host, as it calls itself (<see cref="ListenOptions.PublicName"/>); in a cluster of any member.</summary>
     public required string Join { get; init; }
 
     /// <summary>This machine's name, for people. Default: what the system calls it.</summary>

@@ -10,6 +10,9 @@ using System.Diagnostics.CodeAnalysis;
 /// </code>
 /// Who asks first is served first, as far as labels allow; the agent with the most room gets the worker. A spare, which stands in for a worker that waits for
 /// a call of its own item, needs no room: the one it stands in for does nothing.
+/// <para>
+/// Where hosts share machines, an agent's places are ours only as far as <see cref="Allow"/> says; what we could use more of is what <see cref="Wants"/> says.
+/// </para>
 /// </summary>
 internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
     where TAgent : notnull
@@ -26,6 +29,54 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
 
     /// <summary>An agent has joined. False: it had before.</summary>
     public bool Join(TAgent agent, int capacity, IReadOnlyDictionary<string, string> labels) => _agents.TryAdd(agent, new Entry(capacity, labels));
+
+    /// <summary>An agent's machine is shared with other hosts: so many of its places are ours to use, and so many could be.</summary>
+    public void Allow(TAgent agent, int places, int free)
+    {
+        if (_agents.TryGetValue(agent, out var entry))
+        {
+            (entry.Places, entry.Elsewhere) = (places, free);
+        }
+    }
+
+    /// <summary>Whether it is doubtful that an agent is there: it keeps what it has, and gets no more.</summary>
+    public void Doubt(TAgent agent, bool isDoubted)
+    {
+        if (_agents.TryGetValue(agent, out var entry))
+        {
+            entry.IsDoubted = isDoubted;
+        }
+    }
+
+    /// <summary>How many more places each agent is wanted to have, for those that wait: no more than it could have.</summary>
+    public IReadOnlyDictionary<TAgent, int> Wants()
+    {
+        var wants = new Dictionary<TAgent, int>();
+        foreach (var wish in _waiting)
+        {
+            // A spare needs none, and waits for an agent at all.
+            if (!wish.IsSpare && TryFind(wish, (agent, entry) => entry.Elsewhere - wants.GetValueOrDefault(agent), out var best))
+            {
+                wants[best] = wants.GetValueOrDefault(best) + 1;
+            }
+        }
+
+        return wants;
+    }
+
+    /// <summary>Gives back whatever places are ours and nobody uses.</summary>
+    /// <returns>How many places each agent has at all, and how many of them are used by us.</returns>
+    public IReadOnlyList<(TAgent Agent, int Capacity, int Used)> GiveBack()
+    {
+        List<(TAgent, int, int)> kept = [];
+        foreach (var (agent, entry) in _agents)
+        {
+            entry.Places = entry.Used;
+            kept.Add((agent, entry.Capacity, entry.Used));
+        }
+
+        return kept;
+    }
 
     public bool Knows(TAgent agent) => _agents.ContainsKey(agent);
 
@@ -84,7 +135,7 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
         for (var i = 0; i < _waiting.Count; i++)
         {
             var wish = _waiting[i];
-            if (TryFind(wish, out var agent))
+            if (TryFind(wish, static (_, entry) => entry.Places - entry.Used, out var agent))
             {
                 _waiting.RemoveAt(i--);
                 _granted.Add(wish.Keeper, new Granted(agent, wish.Pool, wish.IsSpare));
@@ -102,7 +153,7 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
         var offer = 0;
         foreach (var entry in _agents.Values)
         {
-            offer += entry.IsFor(labels) ? entry.Capacity - entry.Used : 0;
+            offer += entry.IsFor(labels) ? entry.Places - entry.Used + entry.Elsewhere : 0;
         }
 
         foreach (var granted in _granted.Values)
@@ -113,13 +164,13 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
         return offer;
     }
 
-    /// <summary>What this agent's labels are, of those that a wish may name.</summary>
-    private bool TryFind(Wish wish, [NotNullWhen(true)] out TAgent? best)
+    /// <summary>The agent with the most room, of those that will do.</summary>
+    private bool TryFind(Wish wish, Func<TAgent, Entry, int> roomOf, [NotNullWhen(true)] out TAgent? best)
     {
         (best, var most) = (default, int.MinValue);
         foreach (var (agent, entry) in _agents)
         {
-            var room = entry.Capacity - entry.Used;
+            var room = roomOf(agent, entry);
             if (entry.IsFor(wish.Labels) && (room > 0 || wish.IsSpare) && room > most)
             {
                 (best, most) = (agent, room);
@@ -133,14 +184,21 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
 
     private sealed class Entry(int capacity, IReadOnlyDictionary<string, string> labels)
     {
-        public int Capacity => capacity;
+        public int Capacity { get; } = capacity;
+
+        // All, unless somebody says otherwise.
+        public int Places { get; set; } = capacity;
+
+        public int Elsewhere { get; set; }
 
         public int Used { get; set; }
+
+        public bool IsDoubted { get; set; }
 
         public bool IsLeaving { get; set; }
 
         public bool IsFor(IReadOnlyDictionary<string, string> wanted) =>
-            !IsLeaving && wanted.All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);
+            !IsLeaving && !IsDoubted && wanted.All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);
     }
 
     private sealed record Granted(TAgent Agent, TPool Pool, bool IsSpare);

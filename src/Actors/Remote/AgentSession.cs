@@ -15,19 +15,17 @@ internal sealed record SessionEnd(bool HasServed, string Why);
 /// </summary>
 internal static class AgentSession
 {
-    private const string SystemName = "troupe";
-
     private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(10);
 
-    public static async Task<SessionEnd> RunAsync(AgentPlan plan, CancellationToken stop)
+    public static async Task<SessionEnd> RunAsync(AgentPlan plan, AgentSeat seat, CancellationToken stop)
     {
-        var bridge = EngineBridge.OfAgent(plan.Trust);
+        var bridge = EngineBridge.OfAgent(plan.Trust, seat.Listening);
         // Its own log says what there is to say, once; the engine would say it at every try.
-        var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", "akka.loglevel = ERROR", bridge.OwnSettings()));
+        var config = ConfigurationFactory.ParseString(Layers.Text("host.conf", $"akka.loglevel = ERROR\n{seat.Settings(plan)}", bridge.OwnSettings()));
         ExtendedActorSystem system;
         try
         {
-            system = bridge.Start(SystemName, config);
+            system = bridge.Start(Node.SystemName, config);
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or TroupeException))
         {
@@ -37,8 +35,7 @@ internal static class AgentSession
         var ended = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            var host = new Address(system.Provider.DefaultAddress.Protocol, SystemName, plan.Join.Host.Contains(':', StringComparison.Ordinal) ? $"[{plan.Join.Host}]" : plan.Join.Host, plan.Join.Port);
-            var agent = system.ActorOf(Making.Of(() => new AgentActor(plan, bridge, host, ended)), "troupe-agent");
+            var agent = system.ActorOf(seat.Membership.Machine(system, plan, bridge, ended), "troupe-agent");
             await using var leaving = stop.Register(() => agent.Tell(new LeaveHost(), ActorRefs.NoSender)).ConfigureAwait(false);
             return await ended.Task.ConfigureAwait(false);
         }

@@ -4,15 +4,22 @@ using Troupe.Peers;
 using Troupe.Wire;
 
 /// <summary>Agents call this host and say that they are there.</summary>
-/// <param name="Times">Heartbeats and leases.</param>
-/// <param name="Welcome">What they are told, but for whom to send their beats.</param>
-internal sealed record DialIn(RemoteDefaults Times, AgentWelcomed Welcome) : IMembership
+internal sealed class DialIn : IMembership
 {
-    public Props ActorFor(IActorRef registry)
-    {
-        var self = this;
-        return Making.Of(() => new DialInActor(self, registry));
-    }
+    public static readonly DialIn Instance = new();
+
+    public bool MachinesListen => false;
+
+    public string HostSettings(Listening listening) => "";
+
+    public string MachineSettings(AgentPlan plan) => "";
+
+    public Props Registry(ExtendedActorSystem system, RemoteDefaults times) => Making.Of(() => new RegistryActor(times.Heartbeat));
+
+    public Props Members(IActorRef registry, RemoteDefaults times, AgentWelcomed welcome) => DialInActor.For(times, welcome, registry);
+
+    public Props Machine(ExtendedActorSystem system, AgentPlan plan, EngineBridge bridge, TaskCompletionSource<SessionEnd> ended) =>
+        AgentActor.For(plan, bridge, new Address(system.Provider.DefaultAddress.Protocol, system.Name, plan.Join.BracketedHost, plan.Join.Port), ended);
 }
 
 /// <summary>
@@ -26,12 +33,13 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, (string Machine, LeaseWatch Lease)> _agents = [];
     private readonly HashSet<IActorRef> _leaving = [];
     private readonly HashSet<string> _refused = [];
-    private readonly DialIn _plan;
+    private readonly RemoteDefaults _times;
+    private readonly AgentWelcomed _welcome;
     private readonly IActorRef _registry;
 
-    public DialInActor(DialIn plan, IActorRef registry)
+    public DialInActor(RemoteDefaults times, AgentWelcomed welcome, IActorRef registry)
     {
-        (_plan, _registry) = (plan, registry);
+        (_times, _welcome, _registry) = (times, welcome, registry);
         Receive<AgentJoins>(Judge);
         Receive<Beat>(_ => Hear(Sender));
         Receive<AgentLeaves>(_ =>
@@ -47,6 +55,11 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <param name="times">Heartbeats and leases.</param>
+    /// <param name="welcome">What agents are told, but for whom to send their beats.</param>
+    /// <param name="registry">Who is told.</param>
+    public static Props For(RemoteDefaults times, AgentWelcomed welcome, IActorRef registry) => Making.Of(() => new DialInActor(times, welcome, registry));
+
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
@@ -59,7 +72,7 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
     {
         if (joins.Protocol != AgentJoins.Current)
         {
-            Refuse(joins, $"it speaks version {joins.Protocol} ({joins.Product}), this host version {AgentJoins.Current} ({_plan.Welcome.Product})");
+            Refuse(joins, $"it speaks version {joins.Protocol} ({joins.Product}), this host version {AgentJoins.Current} ({_welcome.Product})");
         }
         else if (joins.Capacity is < 1 or > Pools.PoolRules.MostWorkers)
         {
@@ -68,11 +81,11 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
         else if (_agents.TryGetValue(joins.Agent, out var known))
         {
             known.Lease.Heard(); // It had not heard the answer yet.
-            joins.Agent.Tell(_plan.Welcome with { Registry = Self });
+            joins.Agent.Tell(_welcome with { Registry = Self });
         }
         else
         {
-            _agents.Add(joins.Agent, (joins.Name, new LeaseWatch(_plan.Times.Lease, _plan.Times.Heartbeat)));
+            _agents.Add(joins.Agent, (joins.Name, new LeaseWatch(_times.Lease, _times.Heartbeat)));
             var labels = new Dictionary<string, string>();
             foreach (var (key, value) in joins.Labels)
             {
@@ -80,7 +93,7 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
             }
 
             Context.GetLogger().Info("'{0}' joins with {1} workers.", joins.Name, joins.Capacity);
-            joins.Agent.Tell(_plan.Welcome with { Registry = Self });
+            joins.Agent.Tell(_welcome with { Registry = Self });
             _registry.Tell(new AgentUp(joins.Agent, joins.Name, joins.Capacity, labels));
         }
     }
@@ -116,7 +129,7 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
         {
             if (known.Lease.IsOver())
             {
-                Lose(agent, $"no sign of life for {_plan.Times.Lease.TotalSeconds:0.###} s");
+                Lose(agent, $"no sign of life for {_times.Lease.TotalSeconds:0.###} s");
                 agent.Tell(new AgentRefused("it was taken for lost"));
             }
         }
@@ -125,7 +138,7 @@ internal sealed class DialInActor : ReceiveActor, IWithTimers
     }
 
     // Not periodic: after a standstill of this host one look comes, and not all those that were missed.
-    private void LookAgain() => Timers.StartSingleTimer(nameof(BeatDue), BeatDue.Instance, _plan.Times.Heartbeat);
+    private void LookAgain() => Timers.StartSingleTimer(nameof(BeatDue), BeatDue.Instance, _times.Heartbeat);
 
     private void LoseAt(Address address)
     {

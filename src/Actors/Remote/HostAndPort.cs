@@ -8,6 +8,9 @@ internal sealed record HostAndPort(string Host, int Port)
     /// <summary>Whether it means every address of the machine.</summary>
     public bool IsAllAddresses => Host is "0.0.0.0" or "::";
 
+    /// <summary>The host as it stands in addresses.</summary>
+    public string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
     /// <summary>Null when the text is no such thing.</summary>
     public static HostAndPort? TryParse(string? text)
     {
@@ -31,5 +34,5 @@ internal sealed record HostAndPort(string Host, int Port)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BracketedHost}:{Port}");
 }

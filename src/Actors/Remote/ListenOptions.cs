@@ -50,7 +50,8 @@ public sealed record ListenOptions
     }
 
     /// <exception cref="InvalidConfigurationException">It makes no sense, or is not safe; the message names the key.</exception>
-    internal Listening Checked()
+    /// <param name="trust">Who is let in, when somebody else has said that; null: these options say it.</param>
+    internal Listening Checked(RemoteTrust? trust = null)
     {
         if (HostAndPort.TryParse(Address) is not { } at)
         {
@@ -63,6 +64,6 @@ public sealed record ListenOptions
         }
 
         var name = PublicName ?? (at.IsAllAddresses ? System.Environment.MachineName : at.Host);
-        return new Listening(at, name, RemoteTrust.Read(static key => $"{Section}.{key}", SecretFile, Certificate, CertificatePasswordFile, Authority));
+        return new Listening(at, name, trust ?? RemoteTrust.Read(static key => $"{Section}.{key}", SecretFile, Certificate, CertificatePasswordFile, Authority));
     }
 }

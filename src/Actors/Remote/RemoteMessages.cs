@@ -16,6 +16,9 @@ internal sealed record AgentLeaving(IActorRef Agent);
 /// <summary>From a membership to the registry: a machine is gone, and its workers with it.</summary>
 internal sealed record AgentDown(IActorRef Agent, string Why);
 
+/// <summary>From a membership to the registry: whether it is doubtful that a machine is there; if so it gets no more workers for now.</summary>
+internal sealed record AgentDoubted(IActorRef Agent, bool IsDoubted);
+
 /// <summary>From a keeper to the registry: a worker, please; <see cref="WorkerGranted"/> follows when there is room for one.</summary>
 /// <param name="Keeper">Who.</param>
 /// <param name="Pool">For whom.</param>

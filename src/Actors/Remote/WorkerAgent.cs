@@ -19,6 +19,7 @@ public static class WorkerAgent
     {
         ArgumentNullException.ThrowIfNull(options);
         HostRule.Check();
-        return AgentLoop.RunAsync(options.Checked(), TimeProvider.System, stop);
+        var plan = options.Checked();
+        return AgentLoop.RunAsync(plan, AgentSeat.Read(plan), TimeProvider.System, stop);
     }
 }

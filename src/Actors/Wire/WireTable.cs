@@ -120,6 +120,8 @@ internal static class WireTable
         "gcd" => CodeListed.Read(ref reader),
         "gcf" => FetchCode.Read(ref reader),
         "gcp" => CodePart.Read(ref reader),
+        "gpw" => PlacesWanted.Read(ref reader),
+        "gpg" => PlacesGiven.Read(ref reader),
         _ => throw new WireFormatException($"No message of the wire is called '{manifest}'."),
     };
 
@@ -224,6 +226,8 @@ internal static class WireTable
         nameof(CodeListed) => CodeListed.Manifest,
         nameof(FetchCode) => FetchCode.Manifest,
         nameof(CodePart) => CodePart.Manifest,
+        nameof(PlacesWanted) => PlacesWanted.Manifest,
+        nameof(PlacesGiven) => PlacesGiven.Manifest,
         _ => null,
     };
 

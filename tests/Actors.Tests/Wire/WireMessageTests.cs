@@ -106,6 +106,8 @@ public class WireMessageTests
         ["gcd"] = (new CodeListed(1, 300, [("p", 2, "h")]), "01-AC02-01-01-70-02-01-68"),
         ["gcf"] = (new FetchCode(1, 300), "01-AC02"),
         ["gcp"] = (new CodePart(1, 300, [5]), "01-AC02-01-05"),
+        ["gpw"] = (new PlacesWanted("h", -1, 300, [("m", 2, 3, 4, 5)]), "01-68-FFFFFFFF0F-AC02-01-01-6D-02-03-04-05"),
+        ["gpg"] = (new PlacesGiven(300, [(4, 5), (0, 6)]), "AC02-02-04-05-00-06"),
         ["rep"] = (
             new ChunkReport(1, 2, 3, 128, true, new Parcel(default, new SegmentName(4, 7, 5, 6, 70_000), []), [new ItemFault(1, new Fault("T", "m", "s", [new Fault("U", "", "", [])]))]),
             "01-02-03-8001-01-01-04-07-05-06-F0A204-00-01-01-01-54-01-6D-01-73-01-01-55-00-00-00"),
