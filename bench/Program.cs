@@ -14,6 +14,11 @@ if (args is [ProcessStartRow.Option])
     return ProcessStartRow.Listen();
 }
 
+if (args is [NoiseMaker.Option, .. var noise])
+{
+    return NoiseMaker.Run(noise);
+}
+
 var filter = new Argument<string?>("filter") { Arity = ArgumentArity.ZeroOrOne, Description = "Only rows whose name contains this." };
 var runs = new Option<int>("--runs") { DefaultValueFactory = static _ => 5, Description = "How often each side runs; at least 5 for a figure to be quoted." };
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures there too." };

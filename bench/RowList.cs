@@ -36,5 +36,6 @@ internal static class RowList
         new SpawnRow(),
         .. RemoteRow.All,
         new ProcessStartRow(),
+        new NoiseRow(),
     ];
 }

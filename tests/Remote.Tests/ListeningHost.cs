@@ -3,10 +3,13 @@ namespace Troupe.Remote.Tests;
 /// <summary>This process as a host that listens on loopback: once, before anything else of Troupe is used in it.</summary>
 internal static class ListeningHost
 {
+    /// <summary>What is in the file.</summary>
+    public const string Secret = "a secret of these tests alone";
+
     private static readonly Lazy<string> s_address = new(Listen);
 
     /// <summary>The secret of all who may join it, in a file.</summary>
-    public static string SecretFile { get; } = FileWith("a secret of these tests alone");
+    public static string SecretFile { get; } = FileWith(Secret);
 
     /// <summary>Where it listens, HOST:PORT.</summary>
     public static string Address => s_address.Value;

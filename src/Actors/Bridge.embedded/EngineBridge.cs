@@ -31,15 +31,15 @@ internal sealed class EngineBridge
 
     /// <summary>
     /// That of a machine's agent: it and its workers only call, so nobody else may have their addresses, on whatever machine or in whatever container. Where machines are called, too, the
-    /// agent is where it listens.
+    /// agent is where it listens. Whom they call was named to them, so another machine's certificate will not do, though it is the same authority's: else each of its machines could pose as the host.
     /// </summary>
     public static EngineBridge OfAgent(RemoteTrust trust, Listening? listening)
     {
         // Of the block that leads nowhere (RFC 6666): who calls it is told so at once, and asks no name service.
         var bytes = Random();
         var nowhere = string.Join(':', Enumerable.Range(0, 4).Select(i => (BitConverter.ToUInt16(bytes, 2 * i) | 0x1000).ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
-        var settings = TcpSettings.Of("0.0.0.0", 0, $"100::{nowhere}", listens: false, trust);
-        return new(listening is null ? settings : TcpSettings.Of(listening.At.Host, listening.At.Port, listening.PublicName, listens: true, trust), settings);
+        var settings = TcpSettings.Of("0.0.0.0", 0, $"100::{nowhere}", listens: false, trust, checksCalled: true);
+        return new(listening is null ? settings : TcpSettings.Of(listening.At.Host, listening.At.Port, listening.PublicName, listens: true, trust, checksCalled: true), settings);
     }
 
     /// <summary>The actor of another system that is known by its path alone.</summary>

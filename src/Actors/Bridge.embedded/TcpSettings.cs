@@ -10,12 +10,14 @@ internal static class TcpSettings
     /// <param name="publicName">What stands in the address.</param>
     /// <param name="listens">Whether anybody may call; else the port only makes the address nobody else's.</param>
     /// <param name="trust">Who is let in.</param>
-    public static string Of(string hostname, int port, string publicName, bool listens, RemoteTrust trust)
+    /// <param name="checksCalled">Whether the certificate of who is called has to be for the host that is called.</param>
+    public static string Of(string hostname, int port, string publicName, bool listens, RemoteTrust trust, bool checksCalled = false)
     {
         var certificates = trust.Certificate is null ? "" : $$"""
             ssl {
               certificate { path = {{Quoted(trust.Certificate)}}, password = {{Quoted(trust.Password ?? "")}} }
               trusted-authorities = [{{Quoted(trust.Authority!)}}]
+              validate-called-hostname = {{(checksCalled ? "on" : "off")}}
             }
             """;
         return $$"""

@@ -35,8 +35,8 @@ public class Settings
             throw new ConfigurationException("akka.coordinated-shutdown.run-by-actor-system-terminate=on and akka.coordinated-shutdown.terminate-actor-system=off is not a supported configuration combination.");
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Config.ToString()!;
+    /// <summary>The configuration as HOCON, for people to read: secrets and passwords are left out.</summary>
+    public override string ToString() => HoconWriter.WriteWithoutSecrets(Config.Root);
 
     internal const string DefaultScheduler = "Akka.Actor.HashedWheelTimerScheduler";
 

@@ -12,7 +12,7 @@ internal static partial class Libc
     public const int Unix = 1, Stream = 1, CloseOnExec = 0x80000;
     public const int DontWait = 0x40, NoSignal = 0x4000;
     public const int SocketLevel = 1, PeerCredentials = 17;
-    public const short Readable = 1, Writable = 4;
+    public const short Readable = 1, Writable = 4, PeerShutdown = 0x2000;
     public const int Interrupted = 4, TryAgain = 11, ConnectionAborted = 103, ConnectionRefused = 111, TooManyFiles = 24, TooManyFilesInAll = 23, NoMemory = 12, NoBuffers = 105;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
@@ -74,6 +74,13 @@ internal static partial class Libc
         {
             if (held) socket.DangerousRelease();
         }
+    }
+
+    /// <summary>Whether the other end of a socket says nothing more: what it has said may still be there to be read.</summary>
+    public static bool HasHungUp(nint socket)
+    {
+        var waiting = new Waiting { Socket = (int)socket, Events = PeerShutdown };
+        return Poll(ref waiting, 1, 0) > 0;
     }
 
     public static byte[] Random(int count)

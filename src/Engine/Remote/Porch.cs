@@ -14,6 +14,7 @@ using System.Net.Sockets;
 internal sealed class Porch(int most, TimeSpan patience) : IDisposable
 {
     private const int Slow = 50;
+    private const int LongestWait = 60_000; // The system takes microseconds, and not so many.
 
     private readonly LinkedList<Caller> _waiting = []; // In the order in which they came.
     private readonly Queue<(Caller Caller, string? Refusal)> _decided = new();
@@ -65,7 +66,7 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
             else _readable.Add(caller.Socket);
         }
 
-        var left = Math.Max(0, _waiting.First!.Value.Deadline - Environment.TickCount64);
+        var left = Math.Clamp(_waiting.First!.Value.Deadline - Environment.TickCount64, 0, LongestWait);
         Socket.Select(_readable, null, null, TimeSpan.FromMilliseconds(slow ? Math.Min(left, Slow) : left));
         var calls = _readable.Remove(listener);
         Look(_readable.Count > 0 || slow);
@@ -115,10 +116,19 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
 
         caller.HasSpoken = true;
         var verdict = FirstWords.Judge(_head.AsSpan(0, count), caller.Socket.Available);
-        if (verdict == FirstWordsVerdict.AreComing) return false;
+        if (verdict == FirstWordsVerdict.AreComing)
+        {
+            if (!HasHungUp(caller.Socket)) return false;
+            _decided.Enqueue((caller, "it does not agree on TLS: it hung up"));
+            return true;
+        }
+
         _decided.Enqueue((caller, verdict == FirstWordsVerdict.AreThere ? null : "it does not agree on TLS: its first words are others"));
         return true;
     }
+
+    // Elsewhere its time is waited for.
+    private static bool HasHungUp(Socket socket) => OperatingSystem.IsLinux() && Libc.HasHungUp(socket.Handle);
 
     /// <summary>One who has called.</summary>
     internal sealed class Caller(Socket socket, EndPoint end, long deadline)

@@ -70,7 +70,7 @@ internal sealed class TlsLink : Link
 
     public override string? Doubts(Address claimed)
     {
-        if (!_options.ChecksHost || _peer is null) return null;
+        if (_peer is null || _options.HostCheck == HostCheck.None || (_options.HostCheck == HostCheck.Called && _host is null)) return null;
         var host = claimed.Host.Trim('[', ']');
         return _peer.MatchesHostname(host) ? null : $"its certificate ({_peer.Subject}) is not for the host {host}";
     }

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 /// <summary><c>akka.remote.dot-netty.tcp.ssl</c>, read once: whom this system shows itself as, and whom it trusts.</summary>
-internal sealed record TlsOptions(X509Certificate2 Certificate, X509Certificate2Collection Intermediates, PeerTrust Trust, bool ChecksHost)
+internal sealed record TlsOptions(X509Certificate2 Certificate, X509Certificate2Collection Intermediates, PeerTrust Trust, HostCheck HostCheck)
 {
     private const string Section = TcpOptions.Section + ".ssl";
     private const string ServerUse = "1.3.6.1.5.5.7.3.1";
@@ -30,12 +30,13 @@ internal sealed record TlsOptions(X509Certificate2 Certificate, X509Certificate2
         {
             if (!hasSecret) throw new ConfigurationException($"{Section}.certificate.path (or thumbprint), or {TcpOptions.Section}.secret, is required.");
             // Nobody knows this certificate; that it is the one that the peer saw, the proof of the secret shows.
-            return new TlsOptions(TlsCertificate.OfThisRun(), [], PeerTrust.Secret, ChecksHost: false);
+            return new TlsOptions(TlsCertificate.OfThisRun(), [], PeerTrust.Secret, HostCheck.None);
         }
 
         var (certificate, intermediates) = own;
         var trust = PeerTrust.From(config, certificate, mutual);
-        return new TlsOptions(certificate, intermediates, trust, config.GetBoolean("validate-certificate-hostname", false));
+        var check = config.GetBoolean("validate-certificate-hostname", false) ? HostCheck.BothEnds : config.GetBoolean("validate-called-hostname", false) ? HostCheck.Called : HostCheck.None;
+        return new TlsOptions(certificate, intermediates, trust, check);
     }
 
     public SslServerAuthenticationOptions ToBeCalled(RemoteCertificateValidationCallback judge) => new()
@@ -64,4 +65,17 @@ internal sealed record TlsOptions(X509Certificate2 Certificate, X509Certificate2
         AllowTlsResume = false,
         AllowRenegotiation = false,
     };
+}
+
+/// <summary>Whose certificate has to be for the host in his address.</summary>
+internal enum HostCheck
+{
+    /// <summary>Nobody's: it says that he is one of those to be trusted, not which.</summary>
+    None,
+
+    /// <summary>That of who is called.</summary>
+    Called,
+
+    /// <summary>That of who is called and of who calls.</summary>
+    BothEnds,
 }

@@ -1,5 +1,6 @@
 namespace Troupe.Host.Certificates;
 
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -70,7 +71,15 @@ internal sealed class CertificateFolder(string folder, TimeProvider time)
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUse), new Oid(ClientUse)], critical: false));
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
+        if (IPAddress.TryParse(name, out var address))
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(name);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         var now = time.GetUtcNow();
         var end = now.AddDays(days) < authority.NotAfter ? now.AddDays(days) : authority.NotAfter;

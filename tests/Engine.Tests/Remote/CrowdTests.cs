@@ -17,7 +17,7 @@ public sealed class CrowdTests : IAsyncLifetime
     private const long MostResidentGrowth = 96 << 20; // Less than 100 KiB for each of the crowd, which is in this process too, and keeps its TLS until the end.
 
     private static readonly string s_settings = $$"""
-        {{TcpOptions.Section}} { hostname = "127.0.0.1", port = 0, enable-ssl = on, secret = "{{Secret}}", handshake-timeout = 1s, pending-handshakes = {{Pending}} }
+        {{TcpOptions.Section}} { hostname = "127.0.0.1", port = 0, enable-ssl = on, secret = "{{Secret}}", handshake-timeout = 1s, pending-handshakes = {{Pending}}, failed-handshakes-per-second = 10 }
         """;
 
     private readonly RemoteSystems _systems = new();
@@ -85,7 +85,22 @@ public sealed class CrowdTests : IAsyncLifetime
         }
 
         Assert.Equal("in", await echo.Ask<string>("in", Patience));
-        Assert.Contains(_warnings.OfType<Warning>(), told => told.Message.ToString()!.Contains("calls from there fail more than 20 times a second", StringComparison.Ordinal));
+        Assert.Contains(_warnings.OfType<Warning>(), told => told.Message.ToString()!.Contains("calls from there fail more than 10 times a second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_hangs_up_in_the_midst_of_his_first_words_is_let_go_at_once()
+    {
+        // So long that the test would be over.
+        var patient = _systems.StartWith("patient", $"{s_settings}\n{TcpOptions.Section}.handshake-timeout = 1h");
+        var before = Descriptors();
+        using (var crowd = new Crowd(AddressOf(patient), Elsewhere))
+        {
+            for (var i = 0; i < 20; i++) crowd.Call(Crowd.Stage.HalfAHello);
+            Assert.True(SpinWait.SpinUntil(() => Descriptors() >= before + 40, Patience), "Both ends of each are open.");
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => Descriptors() <= before, Patience), "Some are waited for.");
     }
 
     private async Task<int> MakeCrowdAsync(Crowd.Stage stage, string from, int size, IActorRef? friend)

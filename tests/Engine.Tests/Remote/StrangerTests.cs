@@ -40,6 +40,21 @@ public sealed class StrangerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_only_who_is_called_is_checked_his_certificate_has_to_be_for_his_host_and_the_callers_need_not()
+    {
+        ActorSystem Node(string name, string host, string more) =>
+            _systems.StartWith(name, TlsWire.SettingsWith(_wire.Authority.FileOf(_wire.Authority.Certify(host: host)), $"{more} trusted-authorities = [\"{_wire.Authority.RootFile}\"]"));
+        var caller = Node("caller", "elsewhere", "validate-called-hostname = on,");
+        var right = Node("right", "127.0.0.1", "validate-called-hostname = on,");
+        var wrong = Node("wrong", "another", "");
+        Assert.Equal("in", await Seen(caller, right.ActorOf(Props.Create<Echo>())).Ask<string>("in", Patience));
+        var (log, warnings) = Collector.On(caller);
+        caller.EventStream.Subscribe(log, typeof(Warning));
+        Seen(caller, wrong.ActorOf(Props.Create<Echo>())).Tell("let me in");
+        Assert.Contains("is not for the host 127.0.0.1", warnings.Next<Warning>().Message.ToString());
+    }
+
+    [Fact]
     public void A_TLS_record_that_is_too_long_costs_no_more_than_its_head()
     {
         foreach (var length in (ushort[])[16 * 1024 + 1, ushort.MaxValue])

@@ -30,6 +30,16 @@ public sealed class CertificateFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_that_is_called_by_an_address_has_a_certificate_for_that_address()
+    {
+        using var authority = _folder.Authority(days: 100, out _);
+        using var machine = X509CertificateLoader.LoadPkcs12FromFile(_folder.Issue(authority, "192.0.2.7", days: 10, null), null);
+
+        Assert.True(machine.MatchesHostname("192.0.2.7"));
+        Assert.False(machine.MatchesHostname("192.0.2.8"));
+    }
+
+    [Fact]
     public void Another_authority_s_certificate_is_not()
     {
         using var authority = _folder.Authority(days: 100, out _);
