@@ -21,10 +21,15 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         {
             _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
         }
-        catch
+        catch (Exception fault)
         {
             Captured?.Return(); // Nobody gets a job that could let go of it, and nobody has read it.
             Captured?.CallOver();
+            if (fault is SegmentException { IsShortage: true })
+            {
+                throw SegmentException.ForUsers(fault);
+            }
+
             throw;
         }
     }

@@ -1,0 +1,171 @@
+namespace Troupe.Actors.Tests.Pools;
+
+using System.Runtime.InteropServices;
+using Troupe.Workers;
+using Xunit;
+
+/// <summary>
+/// A process that has no free descriptor: a worker, and, with a pool of its own, one that is a program itself. It takes them from within, all that there are, and has its threads before:
+/// .NET takes a descriptor for each that it starts, and ends a process that has none left for one of its own.
+/// </summary>
+public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
+{
+    private const int Small = 200_000, Large = 5_000_000;
+
+    // What a process has taken is its own.
+    private static readonly List<int> s_taken = [];
+
+    [Fact]
+    public async Task A_worker_without_free_descriptors_fails_what_is_large_alone_and_goes_on_when_there_are_some()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        await pool.ApplyAsync(() => Prepare()).WaitAsync(Patience);
+        Assert.Equal(Small, (await pool.ApplyAsync(bytes => bytes, new byte[Small]).WaitAsync(Patience)).Length);
+
+        var result = await Assert.ThrowsAsync<InsufficientMemoryException>(() => pool.ApplyAsync(() =>
+        {
+            TakeAll();
+            return new byte[Large];
+        }).WaitAsync(Patience));
+        var item = await Assert.ThrowsAsync<InsufficientMemoryException>(() => pool.ApplyAsync(bytes => bytes.Length, new byte[Large]).WaitAsync(Patience));
+        var small = await pool.ApplyAsync(() => 5).WaitAsync(Patience);
+        await pool.ApplyAsync(() => GiveBack()).WaitAsync(Patience);
+
+        Assert.All([result, item], static error => Assert.Contains("Too many open files", error.Message, StringComparison.Ordinal));
+        Assert.Equal(5, small);
+        Assert.Equal(Large, (await pool.ApplyAsync(bytes => bytes, new byte[Large]).WaitAsync(Patience)).Length);
+        Assert.Equal(0, pool.Statistics.Replaced);
+    }
+
+    [Fact]
+    public async Task A_program_without_free_descriptors_fails_what_is_large_alone_and_goes_on_when_there_are_some()
+    {
+        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+
+        var told = await program.ApplyAsync(async () =>
+        {
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            var item = await OutcomeAsync(() => pool.ApplyAsync(bytes => bytes.Length, new byte[Large]));
+            var result = await OutcomeAsync(() => pool.ApplyAsync(() => new byte[Large]));
+            var small = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
+            GiveBack();
+            return (string[])[item, result, small, await OutcomeAsync(() => pool.ApplyAsync(bytes => bytes, new byte[Large])), $"{pool.Statistics.Replaced}"];
+        }).WaitAsync(Patience);
+
+        Assert.All(told[..2], static outcome => Assert.Matches("^InsufficientMemoryException: .*Too many open files", outcome));
+        Assert.Equal(["5", "System.Byte[]", "0"], told[2..]);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_be_replaced_for_lack_of_descriptors_is_when_there_are_some()
+    {
+        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+
+        var told = await program.ApplyAsync(async () =>
+        {
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+            await Eventually(() => pool.Statistics.Workers == 1);
+            TakeAll(); // What the dead one leaves.
+            await Task.Delay(1_000); // For that long it is tried in vain.
+            var meanwhile = (await OutcomeAsync(() => pool.ApplyAsync(() => 5)), pool.Statistics.Workers);
+            GiveBack();
+            await Eventually(() => pool.Statistics.Workers == 2);
+            return (meanwhile, pool.Statistics.Replaced);
+        }).WaitAsync(Patience);
+
+        Assert.Equal((("5", 1), 1), told);
+    }
+
+    [Fact]
+    public async Task A_pool_whose_only_worker_cannot_be_replaced_for_lack_of_descriptors_breaks_and_says_so()
+    {
+        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
+        await using var program = await StartAsync(options, workers: 1);
+
+        var told = await program.ApplyAsync(async () =>
+        {
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+            await Eventually(() => pool.Statistics.Workers == 0);
+            TakeAll();
+            var outcome = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
+            GiveBack();
+            return outcome;
+        }).WaitAsync(Patience);
+
+        Assert.Matches("^PoolBrokenException: (.|\n)*Too many open files", told);
+    }
+
+    private static async Task<string> OutcomeAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return $"{await call()}";
+        }
+        catch (TroupeException error)
+        {
+            return $"{error.GetType().Name}: {error.Message}";
+        }
+        catch (InsufficientMemoryException error)
+        {
+            return $"{error.GetType().Name}: {error.Message}";
+        }
+    }
+
+    /// <summary>What calls need is loaded.</summary>
+    private static async Task WarmUpAsync(WorkerPool pool)
+    {
+        await pool.ApplyAsync(() => 5);
+        await pool.ApplyAsync(() => new byte[Small]);
+        await pool.ApplyAsync(bytes => bytes.Length, new byte[Small]);
+    }
+
+    /// <summary>Few descriptors more than there are, and all the threads that will be wanted.</summary>
+    private static void Prepare()
+    {
+        const int Threads = 24;
+        ThreadPool.SetMinThreads(Threads, Threads);
+        using var all = new CountdownEvent(Threads);
+        Task.WaitAll([.. Enumerable.Range(0, Threads).Select(_ => Task.Run(() =>
+        {
+            all.Signal();
+            all.Wait();
+        }))]);
+        var highest = Directory.EnumerateFileSystemEntries("/proc/self/fd").Max(static path => ulong.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(0, Limit(7, out var limit)); // RLIMIT_NOFILE
+        limit.Soft = highest + 64;
+        Assert.Equal(0, SetLimit(7, limit));
+    }
+
+    private static void TakeAll()
+    {
+        for (int descriptor; (descriptor = Libc.Control(0, Libc.DuplicateCloseOnExec, 0)) >= 0;)
+        {
+            s_taken.Add(descriptor);
+        }
+    }
+
+    private static void GiveBack()
+    {
+        s_taken.ForEach(static descriptor => Libc.Close(descriptor));
+        s_taken.Clear();
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int Limit(int resource, out Range limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int SetLimit(int resource, in Range limit);
+
+    private record struct Range(ulong Soft, ulong Hard);
+}
