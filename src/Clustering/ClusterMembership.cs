@@ -41,8 +41,8 @@ internal sealed class ClusterMembership : IMembership
     {
         var singleton = Making.Of(static () => new PlacesActor(NodesActor.For(HostRole)));
         system.ActorOf(ClusterSingletonManager.Props(singleton, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRole(HostRole)), Places);
-        // What was said while nobody had the office is of no use to who gets it: it is said again.
-        var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Places}", ClusterSingletonProxySettings.Create(system).WithRole(HostRole).WithBufferSize(0)), $"{Places}-proxy");
+        // Of what was said while nobody had the office the last is enough.
+        var proxy = system.ActorOf(ClusterSingletonProxy.Props($"/user/{Places}", ClusterSingletonProxySettings.Create(system).WithRole(HostRole).WithBufferSize(1)), $"{Places}-proxy");
         var self = Cluster.Get(system).SelfUniqueAddress;
         var desk = new PlaceDesk(proxy, new ClusterNode(self.Address.ToString(), self.Uid));
         return Making.Of(() => new RegistryActor(times.Heartbeat, desk));

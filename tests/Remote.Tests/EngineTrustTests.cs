@@ -1,10 +1,11 @@
 namespace Troupe.Remote.Tests;
 
+using System.Runtime.Serialization;
 using Troupe.Workers;
 using Xunit;
 
 /// <summary>What Akka.NET is told about trust, whichever engine is built: the text of its configuration.</summary>
-public sealed class EngineTrustTests
+public sealed class EngineTrustTests : TestKit
 {
     private const string Refusing = "Troupe.RefusingSerializer, Troupe";
     private const string ClusterFiles = "cluster.conf,cluster.host.conf";
@@ -39,6 +40,19 @@ public sealed class EngineTrustTests
     [InlineData("daemon-create")]
     public void Serializers_that_make_what_the_bytes_name_are_replaced(string name) =>
         Assert.Equal(Refusing, Read("engine.akka.conf").GetString($"akka.actor.serializers.{name}", null));
+
+    [Fact]
+    public void What_refuses_does_so_both_ways_and_in_each_place_under_a_number_of_its_own()
+    {
+        var system = (ExtendedActorSystem)Sys;
+        var (one, other) = (new RefusingSerializer(system), new RefusingSerializer(system, Config.Empty));
+
+        Assert.NotEqual(one.Identifier, other.Identifier);
+        Assert.All([one.Identifier, other.Identifier], static number => Assert.True(number < -8412)); // Akka.NET's own are above that.
+        Assert.Contains("System.String", Assert.Throws<SerializationException>(() => one.ToBinary("text")).Message, StringComparison.Ordinal);
+        Assert.Throws<SerializationException>(() => one.Manifest("text"));
+        Assert.Contains("'System.Diagnostics.Process'", Assert.Throws<SerializationException>(() => other.FromBinary([1, 2], "System.Diagnostics.Process")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Whatever_has_no_serializer_of_its_own_is_refused_and_the_wire_has_its()

@@ -23,15 +23,17 @@ internal sealed class HostsActor : ReceiveActor, IWithTimers
     private readonly Dictionary<ClusterNode, int> _failures = [];
     private readonly Func<ClusterNode, TaskCompletionSource<SessionEnd>, Props> _agentFor;
     private readonly TaskCompletionSource<SessionEnd> _ended;
+    private readonly TimeSpan _patience;
     private bool _hasServed;
     private bool _isLeaving;
 
     /// <param name="listener">Tells its parent of the members that are hosts.</param>
     /// <param name="agentFor">An agent for a host, and whom it tells how that ended.</param>
     /// <param name="ended">Is told how this life in the cluster ended.</param>
-    public HostsActor(Props listener, Func<ClusterNode, TaskCompletionSource<SessionEnd>, Props> agentFor, TaskCompletionSource<SessionEnd> ended)
+    /// <param name="patience">How long a cluster without hosts will do; null: 20 s.</param>
+    public HostsActor(Props listener, Func<ClusterNode, TaskCompletionSource<SessionEnd>, Props> agentFor, TaskCompletionSource<SessionEnd> ended, TimeSpan? patience = null)
     {
-        (_agentFor, _ended) = (agentFor, ended);
+        (_agentFor, _ended, _patience) = (agentFor, ended, patience ?? s_patience);
         Context.ActorOf(listener, "nodes");
         Receive<NodeUp>(up => Note(_hosts.Up(up.Node)));
         Receive<NodeLeaving>(_ => { }); // It may still want its workers.
@@ -41,7 +43,7 @@ internal sealed class HostsActor : ReceiveActor, IWithTimers
         Receive<ClusterLeft>(left => End($"removed from the cluster: {left.Why}"));
         Receive<Again>(again => Serve(again.Host));
         Receive<SessionEnded>(Judge);
-        Receive<NoHost>(_ => End($"no host of the cluster within {s_patience.TotalSeconds:0} s"));
+        Receive<NoHost>(_ => End($"no host in its cluster for {_patience.TotalSeconds:0.###} s"));
         Receive<LeaveHost>(leave =>
         {
             _isLeaving = true;
@@ -56,7 +58,7 @@ internal sealed class HostsActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Timers.StartSingleTimer(nameof(NoHost), NoHost.Instance, s_patience);
+    protected override void PreStart() => LookForHosts();
 
     protected override void PostRestart(Exception reason) => End($"it failed: {reason.Message}");
 
@@ -75,12 +77,22 @@ internal sealed class HostsActor : ReceiveActor, IWithTimers
                 // With the agent its workers go.
                 Timers.Cancel(host);
                 _failures.Remove(host);
+                LookForHosts();
                 if (_agents.Remove(host, out var agent))
                 {
                     Context.Stop(agent);
                     EndWhenLeft();
                 }
             }
+        }
+    }
+
+    // A host that was alone and begins anew begins a cluster of its own: who stayed in the old one would never meet it.
+    private void LookForHosts()
+    {
+        if (!_hosts.Present.Any())
+        {
+            Timers.StartSingleTimer(nameof(NoHost), NoHost.Instance, _patience);
         }
     }
 
