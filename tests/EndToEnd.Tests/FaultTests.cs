@@ -77,7 +77,7 @@ public sealed class FaultTests : IDisposable
 
     private HostRun StartSlowMap(out string[] lines, out string output)
     {
-        (lines, output) = (Lines.Of(1500), _folder["output.txt"]);
+        (lines, output) = (Lines.Of(6000), _folder["output.txt"]); // Some seconds, also where nobody else is at work.
         return HostRun.Start(
             readsOutput: true,
             ("TROUPE__POOL__STALL_TIMEOUT", "500ms"),

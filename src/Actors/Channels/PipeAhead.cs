@@ -8,29 +8,32 @@ using Troupe.Peers;
 /// Reads ahead for one reader in another process than the pipe's: while it is busy with an item the next ones are under way to it, about as many as it reads in
 /// a millisecond. What it has not read stays the pipe's.
 /// </summary>
-/// <param name="ask">Asks for at most so many items; all deliveries up to this number are read.</param>
-internal sealed class PipeAhead(Func<int, long, Task<IReply>> ask)
+/// <param name="ask">Asks for at most so many items; all deliveries before this place's are read.</param>
+internal sealed class PipeAhead(Func<int, PipePlace, Task<IReply>> ask)
 {
     /// <summary>How many items are given at a time at most.</summary>
     public const int Most = 64;
+
+    private static long s_session;
 
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
     private Task<IReply>? _next;
     private Parcel[] _items = [];
-    private PipePlace _place;
+    private PipePlace _place = new(Interlocked.Increment(ref s_session), 0, 0);
+    private Task? _stop;
     private int _most = 1;
     private long _began;
     private bool _waits;
     private bool _isOver;
-    private bool _isStopped;
 
     /// <summary>The next item; or what else the pipe has answered, or nothing: then there is no reading ahead any more.</summary>
     /// <exception cref="InvalidOperationException">Another waits here already.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the item stays.</exception>
     public async ValueTask<(Parcel? Item, IReply? Answer)> NextAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // Though there may be something in hand.
         Task<IReply> next;
         lock (_gate)
         {
@@ -50,7 +53,7 @@ internal sealed class PipeAhead(Func<int, long, Task<IReply>> ask)
             }
 
             _waits = true;
-            next = _next ??= ask(_most, _place.Delivery);
+            next = _next ??= ask(_most, _place with { Delivery = _place.Delivery + 1 });
         }
 
         try
@@ -92,18 +95,14 @@ internal sealed class PipeAhead(Func<int, long, Task<IReply>> ask)
         }
     }
 
-    /// <summary>True once, after the end: the pipe is to be told how far it was read.</summary>
-    /// <param name="place">So far.</param>
-    /// <param name="unread">What has come and was not read.</param>
-    /// <param name="coming">The answer on its way, if there is one.</param>
-    public bool TryStop(out PipePlace place, out Parcel[] unread, out Task<IReply>? coming)
+    /// <summary>Ends it, and has the pipe told so: by the first who says it; all others wait for that, too.</summary>
+    /// <param name="tell">Tells how far it was read; what has come and was not read, and the answer on its way if there is one, are of no use any more.</param>
+    public Task StopAsync(Func<PipePlace, Parcel[], Task<IReply>?, Task> tell)
     {
         lock (_gate)
         {
-            (place, unread, coming) = (_place, _items[_place.Read..], _next);
-            var isFirst = !_isStopped;
-            _isStopped = true;
-            return isFirst;
+            _isOver = true;
+            return _stop ??= tell(_place, _items[_place.Read..], _next);
         }
     }
 
@@ -120,9 +119,8 @@ internal sealed class PipeAhead(Func<int, long, Task<IReply>> ask)
             _most = Stopwatch.GetElapsedTime(_began) > s_ahead ? Math.Max(1, _most / 2) : Math.Min(Most, _most * 2);
         }
 
-        var settled = _place.Delivery;
-        (_items, _place, _began) = (taken.Items, new(taken.Delivery, 0), Stopwatch.GetTimestamp());
-        _next = ask(_most, settled);
+        (_items, _place, _began) = (taken.Items, new(_place.Session, taken.Delivery, 0), Stopwatch.GetTimestamp());
+        _next = ask(_most, _place);
         return (Take(), null);
     }
 

@@ -1,6 +1,5 @@
 namespace Troupe;
 
-using System.Runtime.CompilerServices;
 using Troupe.Channels;
 using Troupe.Payload;
 using Troupe.Peers;
@@ -23,7 +22,7 @@ using Troupe.Wire;
 /// more, and <see cref="ObjectDisposedException"/> when the end itself is closed.
 /// </para>
 /// </remarks>
-public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassenger
+public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassenger
 {
     // How long the word of one who has got an end may take to come after his call's end.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -33,7 +32,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     private readonly long _hand; // How often it was sent on before it came here.
     private readonly Way _way;
     private readonly PipePlace? _came; // So far it was read by who has sent it here.
-    private volatile PipeAhead? _ahead; // While somebody reads all that comes, in another process than the pipe's.
+    private Task _arrival = Task.CompletedTask; // Until the keeper knows that it is here.
     private volatile bool _isSentOn; // Values are written on any thread.
     private int _away; // How many calls may still bring it to somebody, and what it was put into otherwise.
     private int _isLetGo;
@@ -110,42 +109,6 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     }
 
     /// <summary>
-    /// Receives items as they come; ends when the other end is closed and nothing is left. In another process than the pipe's the reader is given ahead about
-    /// what it reads in a millisecond, unless the pipe's capacity is below 64; what it has not read when it ends, or the end goes on to another process, stays.
-    /// </summary>
-    /// <exception cref="PipeClosedException">The process of the other end is lost, and nothing is left: what there was to come is not known.</exception>
-    /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        PipeAhead? ahead = null;
-        try
-        {
-            while (true)
-            {
-                T item;
-                try
-                {
-                    ahead ??= await ReadAheadAsync().ConfigureAwait(false);
-                    item = ahead is null ? await ReceiveAsync(cancellationToken).ConfigureAwait(false) : await NextAsync(ahead, cancellationToken).ConfigureAwait(false);
-                }
-                catch (PipeClosedException closed) when (closed.Loss is null)
-                {
-                    yield break;
-                }
-
-                yield return item;
-            }
-        }
-        finally
-        {
-            if (ahead is not null)
-            {
-                await StopAsync(ahead).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>
     /// Closes this end: the other receives what is left and then ends. An end that was sent on is whom it was sent to, to use and to close. Here it is closed only
     /// if it was used here, and not there yet; or, two seconds later, if nobody has got it and all calls have ended with which it went, as when a process is killed
     /// before it has begun: so dispose your own copy of an end whose receiver may never come. Harmless when it is closed, or the pipe is no more.
@@ -180,7 +143,8 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         writer.Byte((byte)_side);
         writer.Number((ulong)_hand + 1);
         writer.Byte((byte)_way);
-        writer.Number(place is { } known ? (ulong)known.Delivery + 1 : 0);
+        writer.Number((ulong)(place?.Session ?? 0));
+        writer.Number((ulong)(place?.Delivery ?? 0));
         writer.Number((ulong)(place?.Read ?? 0));
     }
 
@@ -188,10 +152,12 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     {
         var handle = ActorHandle.Read(ref reader);
         var (side, hand, way) = (reader.Byte(), (long)reader.Number(), (Way)reader.Byte());
-        var (delivery, read) = ((long)reader.Number(), (int)reader.Number());
-        var end = new PipeEnd<T>(handle, side, hand, way, delivery == 0 ? null : new(delivery - 1, read));
+        var (session, delivery, read) = ((long)reader.Number(), (long)reader.Number(), reader.Number());
+        PipePlace? came = session == 0 ? null : session > 0 && delivery >= 0 && read <= int.MaxValue ? new(session, delivery, (int)read)
+            : throw new WireFormatException("An end of a pipe was read to no place that there is.");
+        var end = new PipeEnd<T>(handle, side, hand, way, came);
         // The keeper is to know whom the end's fate hangs on.
-        _ = end._came is { } place ? end.TellAsync(request => new TellPlace(request, side, hand, place, IsStop: false)) : end.TellAsync(PipeVerb.Hold);
+        end._arrival = came is { } place ? end.TellAsync(request => new TellPlace(request, side, hand, place, IsStop: false)) : end.TellAsync(PipeVerb.Hold);
         return end;
     }
 
@@ -209,6 +175,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     private async Task<bool> SendAsync(T item, bool wait, CancellationToken cancellationToken)
     {
         ThrowUnless(CanSend, "receives");
+        await ArriveAsync(cancellationToken).ConfigureAwait(false);
         if (_handle.IsHere)
         {
             return Sent(await AskAsync(request => new SendItem<T>(request, _side, _hand, item, wait), cancellationToken).ConfigureAwait(false));
@@ -238,6 +205,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
     private async Task<(bool Received, T? Item)> ReceiveAsync(bool wait, CancellationToken cancellationToken)
     {
         ThrowUnless(CanReceive, "sends");
+        await ArriveAsync(cancellationToken).ConfigureAwait(false);
         await EndAheadAsync().ConfigureAwait(false);
         return await AskAsync(Use(PipeVerb.Receive, wait), cancellationToken).ConfigureAwait(false) switch
         {
@@ -250,6 +218,7 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
 
     private async Task<bool> PollAsync(bool wait, CancellationToken cancellationToken)
     {
+        await ArriveAsync(cancellationToken).ConfigureAwait(false);
         await EndAheadAsync().ConfigureAwait(false);
         return await AskAsync(Use(PipeVerb.Poll, wait), cancellationToken).ConfigureAwait(false) switch
         {
@@ -259,72 +228,9 @@ public sealed class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>, IPassen
         };
     }
 
-    // Null where nothing is read ahead: every item is asked for when it is wanted.
-    private async ValueTask<PipeAhead?> ReadAheadAsync()
-    {
-        if (_handle.IsHere || _isSentOn || (_way & Way.Ahead) == 0 || !CanReceive)
-        {
-            return null;
-        }
-
-        await EndAheadAsync().ConfigureAwait(false); // Another's, who is not waiting now.
-        return _ahead = new(AheadAsync);
-    }
-
-    private Task<IReply> AheadAsync(int most, long settled) => AskAsync(request => new TakeAhead(request, _side, _hand, most, settled), CancellationToken.None);
-
-    private async ValueTask<T> NextAsync(PipeAhead ahead, CancellationToken cancellationToken)
-    {
-        var (item, answer) = await ahead.NextAsync(cancellationToken).ConfigureAwait(false);
-        if (item is null && answer is null or PipeAnswered { Outcome: PipeOutcome.Empty })
-        {
-            await StopAsync(ahead).ConfigureAwait(false);
-            return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return item is not null ? Open(item) : throw Refused(answer!);
-    }
-
-    // What is asked for otherwise comes after what is not read yet.
-    private ValueTask EndAheadAsync() => _ahead switch
-    {
-        null => ValueTask.CompletedTask,
-        { IsAwaited: true } => throw Refused(new PipeAnswered(0, PipeOutcome.Busy)),
-        var ahead => new(StopAsync(ahead)),
-    };
-
-    private async Task StopAsync(PipeAhead ahead)
-    {
-        ahead.End();
-        if (ahead.TryStop(out var place, out var unread, out var coming))
-        {
-            await TellAsync(request => new TellPlace(request, _side, _hand, place, IsStop: true)).ConfigureAwait(false);
-            await LetGoAsync(unread, coming).ConfigureAwait(false);
-        }
-
-        Interlocked.CompareExchange(ref _ahead, null, ahead);
-    }
-
-    // The pipe has them again, and the memory they lie in is of no use here.
-    private async Task LetGoAsync(Parcel[] unread, Task<IReply>? coming)
-    {
-        try
-        {
-            unread = coming is not null && await coming.ConfigureAwait(false) is ParcelsTaken late ? [.. unread, .. late.Items] : unread;
-        }
-        catch (Exception gone) when (gone is TroupeException or ObjectDisposedException)
-        {
-            // Nothing came.
-        }
-
-        foreach (var parcel in unread)
-        {
-            if (parcel.Segment is { } segment)
-            {
-                _handle.Tell(new ReleaseSegment(segment.Id));
-            }
-        }
-    }
+    // How far it was read has to be known before it is used, if it was read ahead by who has sent it.
+    private ValueTask ArriveAsync(CancellationToken cancellationToken) =>
+        _came is null || _arrival.IsCompleted ? ValueTask.CompletedTask : new(_arrival.WaitAsync(cancellationToken));
 
     // Who has got it says so on his own way to the keeper, and that may take longer than the call's result.
     private async Task CloseUnlessHeldAsync()

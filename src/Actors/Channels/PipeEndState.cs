@@ -19,6 +19,8 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     where TWaiter : notnull
     where TOwner : notnull
 {
+    private const int MostPlaces = 16; // More hands than that are no one's who means it.
+
     private readonly HashSet<TOwner> _holders = [];
     private TOwner? _owner;
     private bool _owned;
@@ -37,8 +39,8 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     /// <summary>What its user was given ahead and has not said that it has read: the numbers of these deliveries, in order.</summary>
     public List<long> Ahead { get; } = [];
 
-    /// <summary>Who has asked for something ahead, and waits for it if it was not answered.</summary>
-    public (bool Is, TWaiter Waiter) Reader { get; set; }
+    /// <summary>Who has asked for something ahead, and waits for it if it was not answered; 0 as its session: nobody.</summary>
+    public (long Session, TWaiter Waiter) Reader { get; set; }
 
     /// <summary>Makes it the user's if it may be.</summary>
     /// <param name="user">Who.</param>
@@ -79,7 +81,7 @@ internal sealed class PipeEndState<TWaiter, TOwner>
     /// <summary>A handle has come to this process, which has not used it yet; so far it had been read by who sent it.</summary>
     public void Hold(TOwner holder, long hand, PipePlace? place = null)
     {
-        if (place is { } known && hand > _hand)
+        if (place is { } known && hand > _hand && _places.Count < MostPlaces)
         {
             _places[hand] = known;
         }

@@ -85,12 +85,13 @@ internal sealed record UseEnd(long Request, int Side, long Hand, PipeVerb Verb, 
 /// <param name="Side">Which end: 0 or 1.</param>
 /// <param name="Hand">How often it was sent on.</param>
 /// <param name="Most">At most so many.</param>
+/// <param name="Session">In which of my readings.</param>
 /// <param name="Settled">The last delivery of which I have read all; 0: none.</param>
-internal sealed record TakeAhead(long Request, int Side, long Hand, int Most, long Settled) : WireMessage, IWireMessage<TakeAhead>, IRequest
+internal sealed record TakeAhead(long Request, int Side, long Hand, int Most, long Session, long Settled) : WireMessage, IWireMessage<TakeAhead>, IRequest
 {
     public static string Manifest => "pt";
 
-    public static TakeAhead Read(ref WireReader reader) => new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), reader.Count(), reader.Number());
+    public static TakeAhead Read(ref WireReader reader) => new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), reader.Count(), reader.Number(), reader.Number());
 
     public override void Write(WireWriter writer)
     {
@@ -98,6 +99,7 @@ internal sealed record TakeAhead(long Request, int Side, long Hand, int Most, lo
         writer.Number(Side);
         writer.Number(Hand);
         writer.Number(Most);
+        writer.Number(Session);
         writer.Number(Settled);
     }
 }
@@ -113,13 +115,14 @@ internal sealed record TellPlace(long Request, int Side, long Hand, PipePlace Pl
     public static string Manifest => "pl";
 
     public static TellPlace Read(ref WireReader reader) =>
-        new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), new(reader.Number(), reader.Count()), reader.Flag());
+        new(reader.Number(), UseEnd.ReadSide(ref reader), reader.Number(), new(reader.Number(), reader.Number(), reader.Count()), reader.Flag());
 
     public override void Write(WireWriter writer)
     {
         writer.Number(Request);
         writer.Number(Side);
         writer.Number(Hand);
+        writer.Number(Place.Session);
         writer.Number(Place.Delivery);
         writer.Number(Place.Read);
         writer.Flag(IsStop);

@@ -46,9 +46,10 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     /// <param name="hand">By which hand.</param>
     /// <param name="receiver">Who is answered.</param>
     /// <param name="most">How many at most.</param>
+    /// <param name="session">In which of its readings; while one is not over another cannot begin.</param>
     /// <param name="settled">This delivery, and all before it, are read.</param>
     /// <param name="answers">Takes the answers.</param>
-    public void TakeAhead(int side, TOwner user, long hand, TWaiter receiver, int most, long settled, List<PipeAnswer<TItem, TWaiter>> answers)
+    public void TakeAhead(int side, TOwner user, long hand, TWaiter receiver, int most, long session, long settled, List<PipeAnswer<TItem, TWaiter>> answers)
     {
         if (!MayUse(side, user, hand, receiver, answers))
         {
@@ -56,15 +57,21 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         }
 
         var (end, lane) = (_ends[side], _sent[1 - side]);
-        while (end.Ahead.Count > 0 && end.Ahead[0] <= settled)
+        var isAnother = end.Ahead.Count > 0 && session != end.Reader.Session;
+        while (!isAnother && end.Ahead.Count > 0 && end.Ahead[0] <= settled)
         {
             lane.Settle(end.Ahead[0], int.MaxValue, _told);
             end.Ahead.RemoveAt(0);
         }
 
-        if (IsFree(side, receiver, answers))
+        // One delivery is read while the next is asked for, and no more.
+        if (isAnother || end.Ahead.Count > 1)
         {
-            end.Reader = (true, receiver);
+            answers.Add(new(receiver, PipeOutcome.Busy));
+        }
+        else if (IsFree(side, receiver, answers))
+        {
+            end.Reader = (session, receiver);
             lane.Take(receiver, new(most, Receipt: true, IsEarly: true), wait: true, _told);
         }
 
@@ -74,7 +81,7 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     /// <summary>Its user wants nothing ahead any more: what it has not read is the next again.</summary>
     public void StopAhead(int side, TOwner user, long hand, PipePlace place, TWaiter asker, List<PipeAnswer<TItem, TWaiter>> answers)
     {
-        if (_ends[side].IsUsedBy(user, hand))
+        if (_ends[side].IsUsedBy(user, hand) && _ends[side].Reader.Session == place.Session)
         {
             StopAhead(side, place, answers);
         }
@@ -215,8 +222,8 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
     private void Close(int side, List<PipeAnswer<TItem, TWaiter>> answers)
     {
         _ends[side].Close();
-        _ends[side].Ahead.Clear();
         Evict(side, PipeOutcome.ClosedHere, answers);
+        StopAhead(side, default, answers);
         ShutDown(1 - side, immediate: true, answers); // nobody reads it any more
         ShutDown(side, immediate: false, answers); // what is left can be received
     }
@@ -239,7 +246,7 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         if (evicted || cameBack)
         {
             // Where nobody knows how far it was read, what was given ahead has gone with whom it was given to.
-            StopAhead(side, place ?? new(long.MaxValue, 0), answers);
+            StopAhead(side, place ?? default, answers);
         }
 
         if (wrong is { } outcome)
@@ -260,19 +267,20 @@ internal sealed class PipeState<TItem, TWaiter, TOwner>
         var (end, lane) = (_ends[side], _sent[1 - side]);
         foreach (var delivery in end.Ahead)
         {
-            lane.Settle(delivery, delivery < place.Delivery ? int.MaxValue : delivery == place.Delivery ? place.Read : 0, _told);
+            var isRead = place.Session != end.Reader.Session || delivery < place.Delivery;
+            lane.Settle(delivery, isRead ? int.MaxValue : delivery == place.Delivery ? place.Read : 0, _told);
         }
 
         end.Ahead.Clear();
+        end.Reader = default;
         Tell(1 - side, answers);
     }
 
     // True when it was still waiting.
     private bool TryDropReader(int side, out TWaiter reader)
     {
-        (var asked, reader) = _ends[side].Reader;
-        _ends[side].Reader = default;
-        if (asked)
+        (var session, reader) = _ends[side].Reader;
+        if (session != 0)
         {
             _sent[1 - side].Withdraw(reader, _told);
         }

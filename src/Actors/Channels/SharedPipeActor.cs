@@ -110,10 +110,11 @@ internal sealed class SharedPipeActor<T> : SharedActor
         if (IsLost(user.Asker))
         {
             _state.Hold(asked.Side, user.Asker.Peer, asked.Hand); // As above.
+            _answers.Add(new(user, PipeOutcome.Accepted));
         }
         else
         {
-            _state.TakeAhead(asked.Side, user.Asker.Peer, asked.Hand, user, Math.Clamp(asked.Most, 1, PipeAhead.Most), asked.Settled, _answers);
+            _state.TakeAhead(asked.Side, user.Asker.Peer, asked.Hand, user, Math.Clamp(asked.Most, 1, PipeAhead.Most), asked.Session, asked.Settled, _answers);
         }
 
         Finish(user.Asker);

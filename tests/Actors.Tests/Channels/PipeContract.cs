@@ -442,6 +442,40 @@ public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
     }
 
     [Fact]
+    public async Task Reading_all_is_cancelled_though_there_is_something_in_hand()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        for (var i = 0; i < 200; i++)
+        {
+            await here.SendAsync(i).WaitAsync(Patience);
+        }
+
+        var next = await pool.ApplyAsync(
+            static async end =>
+            {
+                using var cancel = new CancellationTokenSource();
+                var read = 0;
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                {
+                    await foreach (var item in end.ReadAllAsync(cancel.Token))
+                    {
+                        if (++read == 100)
+                        {
+                            await cancel.CancelAsync();
+                        }
+                    }
+                });
+                Assert.Equal(100, read);
+                return await end.ReceiveAsync();
+            },
+            there).WaitAsync(Patience);
+
+        Assert.Equal(100, next);
+        await here.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_second_who_waits_beside_one_who_reads_all_is_told_so()
     {
         await using var pool = await StartAsync(workers: 1);

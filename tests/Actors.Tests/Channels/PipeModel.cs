@@ -45,17 +45,17 @@ internal sealed class PipeModel(int? capacity)
 
     public void Poll(int side, int hand, (int Step, int User) who, bool wait) => Ask(side, hand, new(who, Polls: true), wait);
 
-    public void TakeAhead(int side, int hand, (int Step, int User) who, int most, long settled)
+    public void TakeAhead(int side, int hand, (int Step, int User) who, int most, long session, long settled)
     {
-        if (Ask(side, hand, new(who, Polls: false, most, settled), wait: true))
+        if (Ask(side, hand, new(who, Polls: false, most, session, settled), wait: true))
         {
-            _ends[side].Reader = who;
+            (_ends[side].Reader, _ends[side].Session) = (who, session);
         }
     }
 
     public void StopAhead(int side, int hand, PipePlace place, (int Step, int User) who)
     {
-        if (!_ends[side].IsClosed && _ends[side].Owner == who.User && _ends[side].LastHand == hand)
+        if (!_ends[side].IsClosed && _ends[side].Owner == who.User && _ends[side].LastHand == hand && _ends[side].Session == place.Session)
         {
             StopAhead(_ends[side], place, isSaid: true);
         }
@@ -136,7 +136,7 @@ internal sealed class PipeModel(int? capacity)
             if (!end.IsClosed && end.Owner == user)
             {
                 var next = end.Places.Where(place => place.Key > end.LastHand).OrderBy(static place => place.Key).Select(static place => (PipePlace?)place.Value).FirstOrDefault();
-                StopAhead(end, next ?? new(long.MaxValue, 0), isSaid: false);
+                StopAhead(end, next ?? default, isSaid: false);
             }
         }
 
@@ -200,12 +200,13 @@ internal sealed class PipeModel(int? capacity)
             return false;
         }
 
-        foreach (var read in end.Ahead.Keys.Where(delivery => delivery <= asked.Settled).ToList())
+        var isAnother = end.Ahead.Count > 0 && end.Session != asked.Session;
+        foreach (var read in isAnother ? [] : end.Ahead.Keys.Where(delivery => delivery <= asked.Settled).ToList())
         {
             end.Ahead.Remove(read);
         }
 
-        if (end.Asking.Count > 0 || (end.Ahead.Count > 0 && asked.Most == 0))
+        if (end.Asking.Count > 0 || end.Ahead.Count > 1 || isAnother)
         {
             _answers.Add($"{who} {PipeOutcome.Busy}");
             return false;
@@ -229,10 +230,11 @@ internal sealed class PipeModel(int? capacity)
             _answers.Add($"{reader} {PipeOutcome.Empty}");
         }
 
-        end.Reader = null;
+        var isKnown = end.Session == place.Session;
+        (end.Reader, end.Session) = (null, 0);
         foreach (var (delivery, items) in end.Ahead)
         {
-            end.ToReceive.AddRange(delivery < place.Delivery ? [] : items.Skip(delivery == place.Delivery ? place.Read : 0));
+            end.ToReceive.AddRange(!isKnown || delivery < place.Delivery ? [] : items.Skip(delivery == place.Delivery ? place.Read : 0));
         }
 
         end.ToReceive.Sort();
@@ -262,7 +264,7 @@ internal sealed class PipeModel(int? capacity)
         var known = end.Places.Keys.Where(key => key > end.LastHand && key <= hand).DefaultIfEmpty(-1).Max();
         if (end.Owner is { } user && (user != who.User || hand > end.LastHand))
         {
-            StopAhead(end, known < 0 ? new(long.MaxValue, 0) : end.Places[known], isSaid: true);
+            StopAhead(end, known < 0 ? default : end.Places[known], isSaid: true);
         }
 
         end.Owner = who.User;
@@ -302,7 +304,7 @@ internal sealed class PipeModel(int? capacity)
             Move(from, to, isOver);
             while (to.Asking.Count > 0 && (to.ToReceive.Count > 0 || isOver))
             {
-                var (who, polls, most, _) = to.Asking[0];
+                var (who, polls, most, _, _) = to.Asking[0];
                 to.Asking.RemoveAt(0);
                 if (most > 0 && to.ToReceive.Count > 0)
                 {
@@ -343,8 +345,9 @@ internal sealed class PipeModel(int? capacity)
     /// <param name="Who">Asks.</param>
     /// <param name="Polls">Takes nothing.</param>
     /// <param name="Most">How many ahead; 0: none.</param>
+    /// <param name="Session">In which reading.</param>
     /// <param name="Settled">Up to this delivery all are read.</param>
-    private sealed record Asked((int Step, int User) Who, bool Polls, int Most = 0, long Settled = 0);
+    private sealed record Asked((int Step, int User) Who, bool Polls, int Most = 0, long Session = -1, long Settled = 0);
 
     private sealed class End
     {
@@ -359,6 +362,8 @@ internal sealed class PipeModel(int? capacity)
         public long LastDelivery { get; set; }
 
         public (int Step, int User)? Reader { get; set; }
+
+        public long Session { get; set; }
 
         public List<int> ToReceive { get; } = [];
 

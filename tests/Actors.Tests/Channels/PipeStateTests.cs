@@ -15,7 +15,7 @@ public class PipeStateTests
     private static readonly (int User, int Hand)[] s_users = [(0, 0), (1, 1), (2, 2), (3, 2)];
 
     // How far an end had been read, as far as who has sent it on knows.
-    private static readonly PipePlace?[] s_places = [null, new(0, 0), new(1, 1), new(2, 1), new(3, 0)];
+    private static readonly PipePlace?[] s_places = [null, new(1, 0, 0), new(1, 1, 1), new(2, 2, 1), new(2, 3, 0)];
 
     [Theory]
     [InlineData(null)]
@@ -62,7 +62,7 @@ public class PipeStateTests
         List<PipeAnswer<int, string>> answers = [];
         state.Send(0, user: 0, hand: 0, "send", 7, wait: true, answers);
         state.Send(0, user: 0, hand: 0, "send", 8, wait: true, answers);
-        state.TakeAhead(1, user: 1, hand: 1, "ahead", most: 1, settled: 0, answers);
+        state.TakeAhead(1, user: 1, hand: 1, "ahead", most: 1, session: 1, settled: 0, answers);
         answers.Clear();
 
         state.Receive(1, user: 2, hand: 2, "later", wait: true, answers);
@@ -88,13 +88,12 @@ public class PipeStateTests
                 state.Send(0, user: 0, hand: 0, "send", item, wait: true, answers);
             }
 
-            state.TakeAhead(1, user: 1, hand: 1, "first", most: 2, settled: 0, answers);
-            state.TakeAhead(1, user: 1, hand: 1, "second", most: 2, settled: 0, answers);
-            state.TakeAhead(1, user: 1, hand: 1, "third", most: 2, settled: 0, answers);
-            state.Hold(1, holder: 2, hand: 2, new(delivery, read));
+            state.TakeAhead(1, user: 1, hand: 1, "first", most: 2, session: 5, settled: 0, answers);
+            state.TakeAhead(1, user: 1, hand: 1, "second", most: 2, session: 5, settled: 0, answers);
+            state.Hold(1, holder: 2, hand: 2, new(5, delivery, read));
             if (isLost)
             {
-                Assert.Equal((false, false), state.Lose(1, static waiter => waiter is "first" or "second" or "third", answers));
+                Assert.Equal((false, false), state.Lose(1, static waiter => waiter is "first" or "second", answers));
             }
 
             answers.Clear();
@@ -104,8 +103,42 @@ public class PipeStateTests
             }
 
             Assert.Equal(left, string.Join(' ', answers.Where(static answer => answer.Outcome == PipeOutcome.Item).Select(static answer => answer.Entry.Item)));
-            Assert.Equal(isLost ? [] : ["third"], answers.Where(static answer => answer.Outcome == PipeOutcome.Taken).Select(static answer => answer.To));
         }
+    }
+
+    [Fact]
+    public void One_who_waits_ahead_is_told_that_the_end_is_anothers()
+    {
+        var state = new PipeState<int, string, int>(null);
+        List<PipeAnswer<int, string>> answers = [];
+        state.TakeAhead(1, user: 1, hand: 1, "ahead", most: 2, session: 5, settled: 0, answers);
+        state.Receive(1, user: 2, hand: 2, "next", wait: false, answers);
+
+        Assert.Equal([("ahead", PipeOutcome.Taken), ("next", PipeOutcome.Empty)], answers.Select(static answer => (answer.To, answer.Outcome)));
+    }
+
+    [Fact]
+    public void A_reading_that_is_not_over_hears_nothing_of_another_and_no_third_delivery_is_out()
+    {
+        var state = new PipeState<int, string, int>(null);
+        List<PipeAnswer<int, string>> answers = [];
+        foreach (var item in new[] { 1, 2, 3 })
+        {
+            state.Send(0, user: 0, hand: 0, "send", item, wait: true, answers);
+        }
+
+        state.TakeAhead(1, user: 1, hand: 1, "first", most: 1, session: 5, settled: 0, answers);
+        answers.Clear();
+        state.TakeAhead(1, user: 1, hand: 1, "other", most: 1, session: 6, settled: 9, answers);
+        state.StopAhead(1, user: 1, hand: 1, new(6, 0, 0), "other's stop", answers);
+        state.TakeAhead(1, user: 1, hand: 1, "second", most: 1, session: 5, settled: 0, answers);
+        state.TakeAhead(1, user: 1, hand: 1, "third", most: 1, session: 5, settled: 0, answers);
+        state.StopAhead(1, user: 1, hand: 1, new(5, 1, 1), "stop", answers);
+        state.Receive(1, user: 1, hand: 1, "next", wait: false, answers);
+
+        Assert.Equal(
+            ["other Busy 0", "other's stop Accepted 0", "second Item 2", "third Busy 0", "stop Accepted 0", "next Item 2"],
+            answers.Select(static answer => $"{answer.To} {answer.Outcome} {answer.Entry.Item}"));
     }
 
     private static void Compare(int? capacity, int[] steps)
@@ -137,9 +170,9 @@ public class PipeStateTests
                 model.Receive(side, hand, who, wait);
                 break;
             case < 68:
-                var (most, settled) = ((pick / 24 % 3) + 1, pick / 72 % 4);
-                state.TakeAhead(side, user, hand, who, most, settled, answers);
-                model.TakeAhead(side, hand, who, most, settled);
+                var (most, session, settled) = ((pick / 24 % 3) + 1, (pick / 72 % 3 / 2) + 1, pick / 216 % 4);
+                state.TakeAhead(side, user, hand, who, most, session, settled, answers);
+                model.TakeAhead(side, hand, who, most, session, settled);
                 break;
             case < 70:
                 var place = s_places[(pick / 24 % 4) + 1]!.Value;
