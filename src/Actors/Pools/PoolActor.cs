@@ -360,8 +360,9 @@ internal sealed class PoolActor : ReceiveActor
         {
             _lastGone = gone;
             TellLoss(gone);
-            // While others do the work, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
-            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut || (gone.IsShortage && _state.ReadyWorkers > 0));
+            // While others do the work and nobody waits for more, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
+            var isForgiven = gone.IsShortage && _state.ReadyWorkers > 0 && _plan.Started.Task.IsCompletedSuccessfully && _resized is null;
+            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut || isForgiven);
             if (_state.IdleLosses == 1)
             {
                 _staff.NoteIdleLoss(gone);

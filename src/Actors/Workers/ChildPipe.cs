@@ -19,7 +19,19 @@ internal unsafe struct ChildPipe
             throw new WorkerStartException($"No pipe for a worker process: {Libc.Describe(Libc.Errno)}.") { IsShortage = Libc.IsShortage(Libc.Errno) };
         }
 
-        return new ChildPipe { ReadEnd = Raise(ends[0]), WriteEnd = Raise(ends[1]) };
+        var pipe = new ChildPipe { WriteEnd = ends[1] };
+        try
+        {
+            pipe.ReadEnd = Raise(ends[0]);
+            pipe.WriteEnd = 0; // Raise closes what it cannot raise.
+            pipe.WriteEnd = Raise(ends[1]);
+            return pipe;
+        }
+        catch (WorkerStartException)
+        {
+            pipe.Close();
+            throw;
+        }
     }
 
     /// <summary>The same file under a descriptor that no child expects anything at.</summary>

@@ -7,11 +7,12 @@ namespace Troupe.Workers;
 ///   child 2: stdout, stderr, pidfd ─┼─ poll ─► lines ─► observer.Line
 ///   the bell (a child was added)   ─┘      └─► end: reap, read what is left ─► observer.Exited
 /// </code>
-/// Where the kernel has no pidfd, a thread waits for each child and rings the bell.
+/// A child without a pidfd (an old kernel, no free descriptor) is looked after every 100 ms.
 /// </summary>
 internal sealed unsafe class ChildWatcher
 {
     private const int EntriesPerChild = 3;
+    private const int LookAfter = 100; // ms
 
     private static readonly Lock s_making = new(); // Keepers come from any thread, and there is one watcher.
     private static ChildWatcher? s_instance;
@@ -30,11 +31,20 @@ internal sealed unsafe class ChildWatcher
             throw new WorkerStartException($"Worker processes cannot be watched: {Libc.Describe(Libc.Errno)}.") { IsShortage = Libc.IsShortage(Libc.Errno) };
         }
 
-        new Thread(Run, 256 * 1024) { IsBackground = true, Name = "troupe-children" }.Start();
+        try
+        {
+            new Thread(Run, 256 * 1024) { IsBackground = true, Name = "troupe-children" }.Start();
+        }
+        catch (Exception none) when (none is OutOfMemoryException or ThreadStartException)
+        {
+            // .NET needs descriptors and memory for a thread.
+            Libc.Close(_bell);
+            throw new WorkerStartException($"Worker processes cannot be watched: {none.Message}") { IsShortage = true };
+        }
     }
 
     /// <summary>The watcher; made by the first that asks, before it starts a child.</summary>
-    /// <exception cref="WorkerStartException">There is no descriptor for it; the next may ask again.</exception>
+    /// <exception cref="WorkerStartException">There is no descriptor or no thread for it; the next may ask again.</exception>
     public static ChildWatcher Instance
     {
         get
@@ -49,20 +59,10 @@ internal sealed unsafe class ChildWatcher
     /// <summary>From now on the child's observer is told.</summary>
     public void Watch(ChildProcess child)
     {
-        var handle = EndDescriptor.Open(child.Id);
-        var watched = new Watched(child, handle);
+        var watched = new Watched(child, EndDescriptor.Open(child.Id));
         lock (_gate) // Arrivals come from any thread.
         {
             _arrivals.Add(watched);
-        }
-
-        if (handle < 0)
-        {
-            EndDescriptor.WaitOnThread(child.Id, () =>
-            {
-                watched.EndHeard = true;
-                Ring();
-            });
         }
 
         Ring();
@@ -85,7 +85,7 @@ internal sealed unsafe class ChildWatcher
             var count = FillEntries();
             fixed (Libc.PollEntry* entries = _entries)
             {
-                if (Libc.Poll(entries, (nuint)count, -1) < 0)
+                if (Libc.Poll(entries, (nuint)count, _children.Exists(static watched => watched.Handle < 0) ? LookAfter : -1) < 0)
                 {
                     continue; // Interrupted by a signal.
                 }
@@ -151,7 +151,7 @@ internal sealed unsafe class ChildWatcher
             child.Errors.ReadSome();
         }
 
-        if ((seen[2].Seen == 0 && !watched.EndHeard) || child.Reap() is not { } reason)
+        if ((seen[2].Seen == 0 && watched.Handle >= 0) || child.Reap() is not { } reason)
         {
             return true;
         }
@@ -168,15 +168,5 @@ internal sealed unsafe class ChildWatcher
         return false;
     }
 
-    private sealed class Watched(ChildProcess child, int handle)
-    {
-        // Volatile: set by the child's waiting thread, before it rings.
-        private volatile bool _endHeard;
-
-        public ChildProcess Child { get; } = child;
-
-        public int Handle { get; } = handle;
-
-        public bool EndHeard { get => _endHeard; set => _endHeard = value; }
-    }
+    private sealed record Watched(ChildProcess Child, int Handle);
 }

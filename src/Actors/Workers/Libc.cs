@@ -86,10 +86,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     internal static partial int Wait(int process, int* status, int options);
 
-    /// <summary>Waits until the child (<paramref name="kind"/> 1: by process id) has ended; with WNOWAIT it stays to be reaped.</summary>
-    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
-    internal static partial int WaitFor(int kind, int process, byte* information, int options);
-
     /// <summary>pidfd_open is call 434 on every Linux; older C libraries have no function for it.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint first, nint second);

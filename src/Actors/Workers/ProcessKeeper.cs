@@ -105,9 +105,10 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
             return;
         }
 
+        StartedWorker? started = null;
         try
         {
-            var started = _spec.Surroundings is { } own
+            started = _spec.Surroundings is { } own
                 ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
                 : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
             _mark = started.Mark;
@@ -118,13 +119,44 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         }
         catch (WorkerStartException fault) when (fault.IsShortage && ++_starts < MostStarts)
         {
+            LookAgain();
+        }
+        catch (Exception fault)
+        {
+            GiveUp(started, fault);
+        }
+    }
+
+    private void LookAgain()
+    {
+        try
+        {
             Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, s_lookAgain);
         }
-        catch (Exception fault) when (fault is WorkerStartException or PlatformNotSupportedException)
+        catch (Exception fault)
         {
-            _isShort = fault is WorkerStartException { IsShortage: true };
-            Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
+            GiveUp(null, fault); // The process's first timer wants a thread.
         }
+    }
+
+    // Whatever it was: the owner waits to hear of it, and nothing of the process is to stay.
+    private void GiveUp(StartedWorker? started, Exception fault)
+    {
+        if (_process is not null)
+        {
+            Kill(fault.Message); // Its end is told.
+            return;
+        }
+
+        if (started is not null && fault is not WorkerStartException)
+        {
+            var child = ChildProcess.Attend(started.Child, [], UnheardChild.Instance);
+            child.CutLifeline();
+            child.Signal(Libc.Sigkill);
+        }
+
+        _isShort = fault is WorkerStartException { IsShortage: true };
+        Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
     }
 
     private void Join(Hello hello)

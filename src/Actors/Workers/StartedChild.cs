@@ -32,7 +32,7 @@ internal sealed class StartedChild
             child.Spawn(command, runningMark);
             return child;
         }
-        catch (WorkerStartException)
+        catch
         {
             child.Close();
             throw;

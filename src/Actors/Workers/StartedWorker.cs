@@ -13,7 +13,7 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
             mark.CloseDescriptor();
             return new StartedWorker(child, mark);
         }
-        catch (WorkerStartException)
+        catch
         {
             mark.Dispose();
             throw;
@@ -30,7 +30,7 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
             started.Tell(systemOrder);
             return started;
         }
-        catch (WorkerStartException)
+        catch
         {
             started.Dismiss();
             throw;

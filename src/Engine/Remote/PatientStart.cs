@@ -6,7 +6,8 @@ namespace Troupe.Engine;
 /// </summary>
 internal static class PatientStart
 {
-    private const int Pause = 50;
+    private const int Pause = 50; // ms
+    private static readonly ManualResetEvent s_never = new(false);
 
     /// <summary>True: it has started. False: there is no thread to be had.</summary>
     public static bool TryStart(Thread thread)
@@ -23,6 +24,20 @@ internal static class PatientStart
     }
 
     /// <summary>Does this in a moment.</summary>
-    public static void Later(Action again) =>
-        _ = Task.Delay(Pause).ContinueWith(static (_, again) => ((Action)again!)(), again, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public static void Later(Action again)
+    {
+        try
+        {
+            _ = Task.Delay(Pause).ContinueWith(static (_, again) => ((Action)again!)(), again, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        catch (Exception none) when (none is OutOfMemoryException or ThreadStartException)
+        {
+            // .NET's timers have a thread of their own, which the first timer starts.
+            ThreadPool.UnsafeQueueUserWorkItem(static again =>
+            {
+                s_never.WaitOne(Pause);
+                again();
+            }, again, preferLocal: false);
+        }
+    }
 }

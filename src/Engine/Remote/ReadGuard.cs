@@ -35,7 +35,11 @@ internal sealed class ReadGuard(string system)
     public void WakeIfAsleep()
     {
         // The exchange in Sleep comes before its last look at the links: either that look sees the run, or this sees that nobody looks.
-        if (Volatile.Read(ref _asleep) == 0 || Interlocked.Exchange(ref _asleep, 0) == 0) return;
+        if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0) Wake();
+    }
+
+    private void Wake()
+    {
         lock (_gate)
         {
             if (_closed) return;
@@ -44,7 +48,7 @@ internal sealed class ReadGuard(string system)
                 var thread = new Thread(Watch, 128 * 1024) { IsBackground = true, Name = $"{system}-guard" };
                 if (!PatientStart.TryStart(thread))
                 {
-                    Volatile.Write(ref _asleep, 1); // The next run asks again.
+                    PatientStart.Later(Wake); // Nobody else tries meanwhile: it is said to be awake.
                     return;
                 }
 

@@ -72,10 +72,14 @@ internal sealed class Remoting : IRemoting
         // Interlocked: several links may be the first; volatile: this runs on a timer's thread, and the end may have come.
         if (_stopped || !Transport.Listens || Interlocked.Exchange(ref _acceptsOnce, 1) != 0) return;
         var accepting = new Thread(Accept, ListenerStack) { IsBackground = true, Name = $"{System.Name}-accept" };
-        if (PatientStart.TryStart(accepting))
+        lock (_gate) // Whoever ends the system waits for this thread, or there is none.
         {
-            _accepting = accepting;
-            return;
+            if (_stopped) return;
+            if (PatientStart.TryStart(accepting))
+            {
+                _accepting = accepting;
+                return;
+            }
         }
 
         Volatile.Write(ref _acceptsOnce, 0);

@@ -70,10 +70,11 @@ internal sealed class TcpTransport : Transport
     public override Link? Accept(out string? refusal)
     {
         refusal = null;
-        while (!_stopped.WaitOne(0))
+        while (true)
         {
             try
             {
+                if (_stopped.WaitOne(0)) return null;
                 if (_porch.TryTake(out var caller, out refusal)) return refusal is null ? OverOrClosed(caller.Socket, caller.End, host: null) : TcpLink.Unwanted(caller.Socket, caller.End);
                 if (!_porch.Wait(_listener)) continue;
                 // Some at a time: those on the porch are not asked anew for each.
@@ -95,8 +96,6 @@ internal sealed class TcpTransport : Transport
                 return null;
             }
         }
-
-        return null;
     }
 
     public override void StopListening()

@@ -126,10 +126,11 @@ internal sealed class TimerQueue : IDisposable
     private void SetTimer()
     {
         if (_closed || _count == 0 || _heap[0].Due >= _setFor) return;
-        _setFor = _heap[0].Due;
-        var wait = (_setFor - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency;
+        var due = _heap[0].Due;
+        var wait = (due - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency;
         _timer ??= MakeTimer();
         _timer.Change((long)Math.Clamp(Math.Ceiling(wait), 0, int.MaxValue), Timeout.Infinite);
+        _setFor = due; // Afterwards: the process's first timer starts a thread, which may fail, and the next entry sets it then.
     }
 
     private Timer MakeTimer()

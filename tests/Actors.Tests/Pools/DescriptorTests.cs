@@ -106,6 +106,70 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         Assert.Matches("^PoolBrokenException: (.|\n)*Too many open files", told);
     }
 
+    [Fact]
+    public async Task Who_waits_for_more_workers_than_there_are_descriptors_for_hears_so_though_others_do_the_work()
+    {
+        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
+        await using var program = await StartAsync(options, workers: 1);
+
+        var told = await program.ApplyAsync(async () =>
+        {
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            var outcome = await OutcomeAsync(async () =>
+            {
+                await pool.ResizeAsync(2);
+                return 0;
+            });
+            GiveBack();
+            return outcome;
+        }).WaitAsync(Patience);
+
+        Assert.Matches("^PoolBrokenException: (.|\n)*Too many open files", told);
+    }
+
+    [Fact]
+    public async Task A_child_that_cannot_have_a_descriptor_for_its_end_is_looked_after_without()
+    {
+        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+
+        var told = await program.ApplyAsync(() =>
+        {
+            using var mark = RunningMarkPage.Create();
+            var before = StartedChild.Start(Leaving, mark.Descriptor);
+            var warm = new End();
+            ChildProcess.Attend(before, [], warm).CutLifeline();
+            warm.Told.Wait(Patience);
+            Prepare();
+            var child = StartedChild.Start(Leaving, mark.Descriptor);
+            var end = new End();
+            TakeAll();
+            ChildProcess.Attend(child, [], end).CutLifeline();
+            var code = end.Told.Wait(Patience) ? end.Told.Result.ExitCode : null;
+            GiveBack();
+            return code;
+        }).WaitAsync(Patience);
+
+        Assert.Equal(7, told);
+    }
+
+    private static ChildCommand Leaving => new("/bin/sh", ["-c", "read line <&3; exit 7"], ["PATH=/usr/bin:/bin"]);
+
+    private sealed class End : IChildObserver
+    {
+        private readonly TaskCompletionSource<ExitReason> _told = new();
+
+        public Task<ExitReason> Told => _told.Task;
+
+        public void Line(bool isError, string text)
+        {
+        }
+
+        public void Exited(ExitReason reason) => _told.SetResult(reason);
+    }
+
     private static async Task<string> OutcomeAsync<T>(Func<Task<T>> call)
     {
         try

@@ -121,20 +121,6 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
-    public async Task A_kernel_without_process_descriptors_is_served_by_a_waiting_thread()
-    {
-        var recorder = new ChildRecorder();
-        var child = Start("read line <&3; exit 7", recorder);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        EndDescriptor.WaitOnThread(child.Id, ended.SetResult);
-        child.CutLifeline();
-
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(new ExitReason(7, null), await recorder.Exit);
-    }
-
-    [Fact]
     public async Task A_flood_of_lines_comes_whole_and_in_order()
     {
         var lines = await Run("i=0; while [ $i -lt 5000 ]; do echo $i; i=$((i+1)); done").AllLines();

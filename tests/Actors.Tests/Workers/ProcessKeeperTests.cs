@@ -58,6 +58,31 @@ public sealed class ProcessKeeperTests : TestKit
     }
 
     [Fact]
+    public void A_start_that_fails_unexpectedly_leaves_no_process_and_is_told_to_the_owner()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            Keep(new ShellLauncher(Sys, $"echo $$ > {file}; exec sleep 600")
+            {
+                OrderFault = () =>
+                {
+                    AwaitCondition(() => File.ReadAllText(file).EndsWith('\n'), s_patience);
+                    return new OutOfMemoryException("No thread.");
+                },
+            });
+
+            Assert.Equal(new ExitReason(null, null, "No thread."), ExpectMsg<WorkerGone>(s_patience).Reason);
+            var process = File.ReadAllText(file).Trim();
+            AwaitCondition(() => !Directory.Exists($"/proc/{process}"), s_patience);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task What_it_was_running_is_read_from_its_mark_after_its_end()
     {
         var (keeper, _, _) = await Ready(@"printf '\007\000\000\000\000\000\000\000\003\000\000\000\000\000\000\000' >&4; echo $$; exec sleep 600");

@@ -17,5 +17,8 @@ internal sealed class ShellLauncher(ActorSystem system, string script) : IWorker
 
     public byte[] SystemOrder() => [];
 
-    public StartOrder Order(int ticket, string name) => new(ticket, name, "");
+    /// <summary>What making the order fails with.</summary>
+    public Func<Exception>? OrderFault { get; init; }
+
+    public StartOrder Order(int ticket, string name) => OrderFault is { } fault ? throw fault() : new(ticket, name, "");
 }

@@ -22,10 +22,8 @@ public sealed class StartedWorkerTests
     public async Task A_process_that_ended_before_its_order_is_told_as_it_ended()
     {
         var recorder = new ChildRecorder();
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = StartedWorker.Start(ChildProcessTests.Shell("exit 5"));
-        EndDescriptor.WaitOnThread(started.Child.Id, ended.SetResult);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ChildEnd.Of(started.Child.Id).WaitAsync(TimeSpan.FromSeconds(30));
 
         ChildProcess.Attend(started.Child, "nobody reads this\n"u8, recorder);
 
@@ -82,11 +80,10 @@ public sealed class StartedWorkerTests
     public async Task A_dismissed_process_ends()
     {
         var started = StartedWorker.Start(ChildProcessTests.Shell("read line <&3"));
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        EndDescriptor.WaitOnThread(started.Child.Id, ended.SetResult);
+        var ended = ChildEnd.Of(started.Child.Id);
 
         started.Dismiss();
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ended.WaitAsync(TimeSpan.FromSeconds(30));
     }
 }
