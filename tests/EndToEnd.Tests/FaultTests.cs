@@ -77,10 +77,10 @@ public sealed class FaultTests : IDisposable
 
     private HostRun StartSlowMap(out string[] lines, out string output)
     {
-        (lines, output) = (Lines.Of(6000), _folder["output.txt"]); // Some seconds, also where nobody else is at work.
+        (lines, output) = (Lines.Of(3000), _folder["output.txt"]); // Some seconds, also where nobody else is at work.
         return HostRun.Start(
             readsOutput: true,
-            ("TROUPE__POOL__STALL_TIMEOUT", "500ms"),
+            ("TROUPE__POOL__STALL_TIMEOUT", "1s"),
             "map", Built.Sample, "Sample.Slow.Shout", "--input", _folder.Write("input.txt", Lines.Ended(lines)), "--output", output, "--on", "processes", "--workers", "2");
     }
 
@@ -92,14 +92,14 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(Lines.Ended(lines.Select(Sample.Text.Shout)), await File.ReadAllTextAsync(output));
     }
 
-    // As a quota of processor time does it: a twentieth of the time, in turns of 100 ms.
+    // As a quota of processor time does it: a seventh of the time, in turns of 100 ms, of which ten make a stall.
     private static async Task StarveAsync(TimeSpan time, params int[] processes)
     {
         using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var left = time; left > TimeSpan.Zero && await turns.WaitForNextTickAsync(); left -= turns.Period)
         {
             Array.ForEach(processes, process => HostRun.Signal(process, Continue));
-            await Task.Delay(5);
+            await Task.Delay(15);
             Array.ForEach(processes, process => HostRun.Signal(process, Stop));
         }
 
