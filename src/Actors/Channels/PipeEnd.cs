@@ -256,20 +256,7 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
 
     private Func<long, object> Use(PipeVerb verb, bool wait) => request => new UseEnd(request, _side, _hand, verb, wait);
 
-    private T Open(Parcel parcel)
-    {
-        try
-        {
-            return ItemParcel.Open<T>(parcel);
-        }
-        finally
-        {
-            if (parcel.Segment is { } segment)
-            {
-                _handle.Tell(new ReleaseSegment(segment.Id));
-            }
-        }
-    }
+    private T Open(Parcel parcel) => _handle.Read(parcel, ItemParcel.Open<T>);
 
     private async Task<IReply> AskAsync(Func<long, object> message, CancellationToken cancellationToken)
     {

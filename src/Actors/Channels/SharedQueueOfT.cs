@@ -219,20 +219,7 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
         var other => new InvalidOperationException($"A get was answered with {other}."),
     };
 
-    private T Open(Parcel parcel)
-    {
-        try
-        {
-            return ItemParcel.Open<T>(parcel);
-        }
-        finally
-        {
-            if (parcel.Segment is { } segment)
-            {
-                _handle.Tell(new ReleaseSegment(segment.Id));
-            }
-        }
-    }
+    private T Open(Parcel parcel) => _handle.Read(parcel, ItemParcel.Open<T>);
 
     private async Task<TReply> AskAsync<TReply>(Func<long, object> message, CancellationToken cancellationToken)
         where TReply : IReply

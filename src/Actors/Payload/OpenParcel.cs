@@ -8,7 +8,7 @@ internal readonly ref struct OpenParcel
     public OpenParcel(Parcel parcel)
     {
         Refs = parcel.Refs;
-        _view = parcel.Segment is { } name ? parcel.Held ?? Segments.Open(name) : null;
+        _view = parcel.Segment is null ? null : parcel.View();
         Bytes = _view is null ? parcel.Inline.Span : _view.Bytes;
     }
 

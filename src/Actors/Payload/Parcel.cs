@@ -19,6 +19,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     private const int HeadSize = 48;
 
     private IReadOnlyList<IPassenger>? _passengers; // Only where it was packed.
+    private SegmentException? _shortage; // Why it could not be held.
 
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
@@ -29,7 +30,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public IActorRef[] Refs { get; } = refs;
 
     /// <summary>The segment's view, once it is held.</summary>
-    internal SegmentView? Held { get; private init; }
+    private SegmentView? Held { get; init; }
 
     /// <summary>Bytes, wherever they lie.</summary>
     public long Length => Segment?.Length ?? Inline.Length;
@@ -92,9 +93,30 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
         return packed;
     }
 
-    /// <summary>The same, held: it can be read, once, whatever becomes of its segment's owner meanwhile. Let go of it, read or not.</summary>
-    /// <exception cref="SegmentException">The segment is no more.</exception>
-    public Parcel Hold() => Segment is { } name ? new Parcel(Inline, name, Refs) { Held = Segments.Open(name) } : this;
+    /// <summary>
+    /// The same, held: it can be read, once, whatever becomes of its segment's owner meanwhile. Let go of it, read or not. Where this process can map no more just now reading it
+    /// tries again, and if it is gone by then, says what was missing when it came.
+    /// </summary>
+    /// <returns>False when the segment is no more.</returns>
+    public bool TryHold(out Parcel held)
+    {
+        held = this;
+        if (Segment is not { } name)
+        {
+            return true;
+        }
+
+        try
+        {
+            held = new Parcel(Inline, name, Refs) { Held = Segments.Open(name) };
+            return true;
+        }
+        catch (SegmentException fault)
+        {
+            held = new Parcel(Inline, name, Refs) { _shortage = fault };
+            return fault.IsShortage;
+        }
+    }
 
     /// <summary>Lets go of what is held.</summary>
     public void LetGo() => Held?.Dispose();
@@ -102,6 +124,20 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
     public OpenParcel Open() => new(this);
+
+    /// <summary>The segment's view: the one that is held, or another.</summary>
+    /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
+    internal SegmentView View()
+    {
+        try
+        {
+            return Held ?? Segments.Open(Segment ?? throw new InvalidOperationException("It is not in shared memory."));
+        }
+        catch (SegmentException gone) when (_shortage is not null && !gone.IsShortage)
+        {
+            throw new SegmentException(_shortage.Message, gone) { IsShortage = true };
+        }
+    }
 
     /// <summary>What has to lie in shared memory, and nobody fetches.</summary>
     internal static CannotTravelException TooLarge(long size) =>

@@ -6,7 +6,7 @@ namespace Troupe.Payload;
 /// </summary>
 internal sealed class ParcelLease(Parcel parcel) : IDisposable
 {
-    private readonly SegmentView _view = parcel.Held ?? Segments.Open(parcel.Segment ?? throw new ArgumentException("It is not in shared memory.", nameof(parcel)));
+    private readonly SegmentView _view = parcel.View();
     private readonly List<IBorrowed> _borrowed = [];
     private int _holders = 1; // the lease itself, and pins
 

@@ -81,6 +81,28 @@ internal sealed class ActorHandle
     /// <summary>Sends what wants no answer.</summary>
     public void Tell(object message) => Actor.Tell(message, ActorRefs.NoSender);
 
+    /// <summary>Reads what the actor has sent, and lets go of the memory it lies in.</summary>
+    /// <exception cref="InsufficientMemoryException">It is large, and this process can map no more.</exception>
+    /// <exception cref="PeerLostException">It is large, and went with the actor's process.</exception>
+    public TResult Read<TResult>(Parcel sent, Func<Parcel, TResult> read)
+    {
+        try
+        {
+            return read(sent);
+        }
+        catch (SegmentException fault)
+        {
+            throw fault.IsShortage ? SegmentException.ForUsers(fault) : new PeerLostException(Actor.Path.Address.ToString(), new ExitReason(null, null, "what it had sent went with it"));
+        }
+        finally
+        {
+            if (sent.Segment is { } segment)
+            {
+                Tell(new ReleaseSegment(segment.Id));
+            }
+        }
+    }
+
     /// <summary>Asks the actor to end, if this handle made it; harmless when it has ended.</summary>
     /// <param name="message">Makes the request, which the actor answers with any <see cref="IReply"/> before it stops.</param>
     public async ValueTask DisposeAsync(Func<long, object> message)

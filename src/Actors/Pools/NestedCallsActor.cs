@@ -105,7 +105,7 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
         {
             // What the item's own code throws. The pool counts items as they come, so the job ends here.
             _pool.Tell(new NestedAbandoned(number));
-            asked.Job.Outside.Post(() => asked.Job.Abort(error));
+            asked.Job.Outside.Post(() => asked.Job.Abort(SegmentException.ForUsers(error)));
             Close(number);
             return;
         }
@@ -129,6 +129,13 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
             Payload.Segments.Return(segment); // The item is over, so its worker has read it or is dead.
         }
 
+        // It must be readable when its turn comes, even if the pool's process has ended by then.
+        if (!outcome.Result.TryHold(out var result))
+        {
+            return; // It went with that process, whose loss ends the job.
+        }
+
+        outcome = outcome with { Result = result };
         asked.Job.IsReported = true;
         // Reading a result or making an exception again runs the user's code: not here.
         var entry = new ChunkEntry(0, asked.Entry, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);
@@ -202,6 +209,7 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
 
     private static void Release(NestedOutcome outcome)
     {
+        outcome.Result.LetGo();
         if (outcome.Result.Segment is { } segment)
         {
             outcome.Owner.Tell(new ReleaseSegment(segment.Id), ActorRefs.NoSender);

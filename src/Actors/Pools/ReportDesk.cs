@@ -186,15 +186,9 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
     // What is reported done must be readable when its turn comes, even if its worker has ended by then.
     private static bool TryHold(ref ChunkReport report)
     {
-        try
-        {
-            report = report with { Results = report.Results.Hold() };
-            return true;
-        }
-        catch (SegmentException fault)
-        {
-            return fault.IsShortage; // It is there; whoever reads it looks again, and says what is missing here.
-        }
+        var isThere = report.Results.TryHold(out var results);
+        report = report with { Results = results };
+        return isThere;
     }
 
     private static void Release(ChunkReport report, IActorRef worker)

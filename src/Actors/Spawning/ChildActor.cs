@@ -155,18 +155,10 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
 
     private bool TryRead(ChunkReport report)
     {
-        var results = report.Results;
-        try
-        {
-            results = results.Hold(); // It must be readable when its turn comes, even if the process has ended by then.
-        }
-        catch (SegmentException fault) when (!fault.IsShortage) // Else whoever reads it says what is missing here.
+        // It must be readable when its turn comes, even if the process has ended by then.
+        if (!report.Results.TryHold(out var results))
         {
             return false;
-        }
-        catch (SegmentException)
-        {
-            // It is there; reading it looks again.
         }
 
         _fault = report.Faults is [var item, ..] ? item.Fault : null;

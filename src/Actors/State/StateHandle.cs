@@ -130,21 +130,7 @@ internal sealed class StateHandle(ActorHandle handle)
     public T Open<T>(StateAnswer answer) => Read(answer, ItemParcel.Open<T>);
 
     /// <summary>What stands in an answer's bundle.</summary>
-    public TResult Read<TResult>(StateAnswer answer, Func<Parcel, TResult> read)
-    {
-        var parcel = answer.Values[0];
-        try
-        {
-            return read(parcel);
-        }
-        finally
-        {
-            if (parcel.Segment is { } segment)
-            {
-                handle.Tell(new ReleaseSegment(segment.Id));
-            }
-        }
-    }
+    public TResult Read<TResult>(StateAnswer answer, Func<Parcel, TResult> read) => handle.Read(answer.Values[0], read);
 
     private StateAnswer Judge(StateCall call, StateAnswer answer) => answer.Outcome switch
     {

@@ -9,7 +9,8 @@ using System.Net.Sockets;
 ///   Accept ─► Add ─► waiting ──words are there──► decided (let in to shake hands)
 ///                       └──others, silence, no room──► decided (refused)
 /// </code>
-/// When there is no room the one who has waited longest goes: who means it speaks at once.
+/// When there is no room one goes of those from where most wait (an address; of IPv6 a network of 64 bits), the one who has waited longest: who means it speaks at once, and a crowd
+/// makes room for itself.
 /// </summary>
 internal sealed class Porch(int most, TimeSpan patience) : IDisposable
 {
@@ -17,6 +18,7 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
     private const int LongestWait = 60_000; // The system takes microseconds, and not so many.
 
     private readonly LinkedList<Caller> _waiting = []; // In the order in which they came.
+    private readonly Dictionary<string, LinkedList<Caller>> _places = []; // The same ones, by where they call from.
     private readonly Queue<(Caller Caller, string? Refusal)> _decided = new();
     private readonly List<Socket> _readable = [];
     private readonly byte[] _head = new byte[FirstWords.Head];
@@ -29,14 +31,12 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
     {
         socket.Blocking = false;
         var caller = new Caller(socket, end, Environment.TickCount64 + (long)patience.TotalMilliseconds);
-        if (_waiting.Count >= most && _waiting.First is { } oldest)
-        {
-            _waiting.RemoveFirst();
-            _decided.Enqueue((oldest.Value, "it said nothing while many others called"));
-        }
-
         // Most have spoken already.
-        if (!Decide(caller)) _waiting.AddLast(caller);
+        if (Decide(caller)) return;
+        if (_waiting.Count >= most) MakeRoom();
+        _waiting.AddLast(caller);
+        if (!_places.TryGetValue(caller.Place, out var others)) _places.Add(caller.Place, others = []);
+        others.AddLast(caller);
     }
 
     /// <summary>The next about whom all is known, and why he is refused, if so.</summary>
@@ -78,7 +78,24 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
         foreach (var caller in _waiting) caller.Socket.Dispose();
         foreach (var (caller, _) in _decided) caller.Socket.Dispose();
         _waiting.Clear();
+        _places.Clear();
         _decided.Clear();
+    }
+
+    private void MakeRoom()
+    {
+        var crowd = _places.Values.MaxBy(static crowd => (crowd.Count, -crowd.First!.Value.Deadline))!;
+        var goes = crowd.First!.Value;
+        _waiting.Remove(goes);
+        Leave(goes);
+        _decided.Enqueue((goes, "it said nothing while many others called"));
+    }
+
+    private void Leave(Caller caller)
+    {
+        var others = _places[caller.Place];
+        others.Remove(caller); // Mostly the first.
+        if (others.Count == 0) _places.Remove(caller.Place);
     }
 
     private void Look(bool anySpoke)
@@ -90,16 +107,14 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
             var caller = node.Value;
             var isOver = now >= caller.Deadline;
             if (!anySpoke && !isOver) return; // They stand in the order of their deadlines.
-            if (Decide(caller))
+            var isDecided = Decide(caller);
+            if (isDecided || isOver)
             {
                 _waiting.Remove(node);
-            }
-            else if (isOver)
-            {
-                _waiting.Remove(node);
-                _decided.Enqueue((caller, "it does not agree on TLS in time"));
+                Leave(caller);
             }
 
+            if (isOver && !isDecided) _decided.Enqueue((caller, "it does not agree on TLS in time"));
             node = next;
         }
     }
@@ -136,6 +151,9 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
         public Socket Socket { get; } = socket;
 
         public EndPoint End { get; } = end;
+
+        /// <summary>Where he calls from, as far as bounds are concerned.</summary>
+        public string Place { get; } = TcpLink.PlaceOf(end);
 
         public long Deadline { get; } = deadline;
 

@@ -84,7 +84,7 @@ internal sealed class TcpLink : Link
     public override void Dispose() => _socket.Dispose();
 
     // Whoever has one address of an IPv6 network has 2^64 of them.
-    private static string PlaceOf(EndPoint peer)
+    public static string PlaceOf(EndPoint peer)
     {
         if (peer is not IPEndPoint { Address: var address }) return peer.ToString()!;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -9,6 +9,7 @@ public sealed class PipeDeathTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static (PipeEnd<int> First, PipeEnd<int> Second) s_kept;
+    private static (PipeEnd<byte[]> First, PipeEnd<byte[]> Second) s_large;
 
     /// <summary><c>TROUPE_CHAOS_KILLS</c> says how many kills (default 10).</summary>
     [Fact]
@@ -85,6 +86,36 @@ public sealed class PipeDeathTests
         await second.DisposeAsync();
     }
 
+    [Fact]
+    public async Task What_was_delivered_and_lay_in_a_dead_keeper_s_memory_is_told_as_its_loss()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1).WaitAsync(s_patience);
+        var (process, first, second) = await pool.ApplyAsync(static () => KeepLarge()).WaitAsync(s_patience);
+        for (var i = 0; i < 8; i++)
+        {
+            await second.SendAsync(new byte[1 << 20]).WaitAsync(s_patience);
+        }
+
+        var items = first.ReadAllAsync().GetAsyncEnumerator();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(await items.MoveNextAsync().AsTask().WaitAsync(s_patience));
+            Assert.Equal(1 << 20, items.Current.Length);
+        }
+
+        Deaths.Kill(process);
+
+        await Assert.ThrowsAsync<PeerLostException>(async () =>
+        {
+            while (await items.MoveNextAsync().AsTask().WaitAsync(s_patience))
+            {
+                Assert.Equal(1 << 20, items.Current.Length); // What it was quick enough to look at.
+            }
+        });
+        await items.DisposeAsync();
+        await second.DisposeAsync();
+    }
+
     private static async Task DieAsync(int rounds)
     {
         var random = new Random();
@@ -136,5 +167,11 @@ public sealed class PipeDeathTests
     {
         s_kept = SharedPipe.Create<int>();
         return (Environment.ProcessId, s_kept.First, s_kept.Second);
+    }
+
+    private static (int Process, PipeEnd<byte[]> First, PipeEnd<byte[]> Second) KeepLarge()
+    {
+        s_large = SharedPipe.Create<byte[]>();
+        return (Environment.ProcessId, s_large.First, s_large.Second);
     }
 }

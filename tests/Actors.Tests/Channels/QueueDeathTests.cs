@@ -12,6 +12,7 @@ public sealed class QueueDeathTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static SharedQueue<int>? s_queue;
+    private static SharedQueue<byte[]>? s_large;
 
     private static int Rounds => Deaths.Kills(8);
 
@@ -132,9 +133,40 @@ public sealed class QueueDeathTests
         }
     }
 
+    [Fact]
+    public async Task What_was_given_ahead_and_lay_in_a_dead_keeper_s_memory_is_told_as_its_loss()
+    {
+        await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1, new() { MaxAttempts = 1 }).WaitAsync(s_patience);
+        var (process, queue) = await pool.ApplyAsync(static () => KeepLarge()).WaitAsync(s_patience);
+        await queue.PutManyAsync(Enumerable.Repeat(new byte[1 << 20], 8)).WaitAsync(s_patience);
+        var items = queue.ReadAllAsync().GetAsyncEnumerator();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True(await items.MoveNextAsync().AsTask().WaitAsync(s_patience));
+        }
+
+        Deaths.Kill(process);
+
+        await Assert.ThrowsAsync<PeerLostException>(async () =>
+        {
+            while (await items.MoveNextAsync().AsTask().WaitAsync(s_patience))
+            {
+                Assert.Equal(1 << 20, items.Current.Length); // What it was quick enough to look at.
+            }
+        });
+        await items.DisposeAsync();
+        await Assert.ThrowsAsync<PeerLostException>(() => queue.CountAsync().WaitAsync(s_patience));
+    }
+
     private static (int Process, SharedQueue<int> Queue) Keep()
     {
         s_queue = SharedQueue.Create<int>(new QueueOptions { Acknowledged = true });
         return (Environment.ProcessId, s_queue);
+    }
+
+    private static (int Process, SharedQueue<byte[]> Queue) KeepLarge()
+    {
+        s_large = SharedQueue.Create<byte[]>();
+        return (Environment.ProcessId, s_large);
     }
 }

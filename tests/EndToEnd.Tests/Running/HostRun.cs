@@ -90,7 +90,10 @@ internal sealed partial class HostRun : IAsyncDisposable
 
     public void Signal(int signal) => Signal(ProcessId, signal);
 
-    public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+    public static void Signal(int process, int signal) => Assert.True(TrySignal(process, signal), $"Process {process} is no more.");
+
+    /// <summary>False when the process is no more.</summary>
+    public static bool TrySignal(int process, int signal) => Kill(process, signal) == 0;
 
     public async ValueTask DisposeAsync()
     {
