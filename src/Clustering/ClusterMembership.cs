@@ -1,8 +1,6 @@
 namespace Troupe.Clustering;
 
 using System.Text;
-using Akka.Cluster;
-using Akka.Cluster.Tools.Singleton;
 using Troupe.Clusters;
 using Troupe.Peers;
 using Troupe.Remote;

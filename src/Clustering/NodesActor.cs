@@ -1,6 +1,5 @@
 namespace Troupe.Clustering;
 
-using Akka.Cluster;
 using Troupe.Clusters;
 
 /// <summary>Listens to the cluster, and tells its parent of the members of one role, in words that know nothing of Akka.Cluster. Decides nothing: what comes late or twice goes on as it came.</summary>

@@ -2,7 +2,6 @@ namespace Troupe.Clustering.Specs;
 
 using System.Net;
 using System.Net.Sockets;
-using Akka.Cluster;
 using Troupe.Clusters;
 using Troupe.Configuration;
 using Troupe.Peers;

@@ -1,6 +1,5 @@
 namespace Troupe.Clustering.Specs;
 
-using Akka.Cluster;
 using Troupe.Clusters;
 
 /// <summary>A cluster under the rules of trust, and what is heard of its members.</summary>

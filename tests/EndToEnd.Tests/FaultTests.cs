@@ -8,7 +8,7 @@ using Troupe.EndToEnd.Tests.Running;
 /// <summary>Programs that stand still or are starved, as whole processes. What the network does to them: <c>tests/netns/run</c>.</summary>
 public sealed class FaultTests : IDisposable
 {
-    private const int Stop = 19, Continue = 18;
+    private const int Stop = 19, Continue = 18, Kill = 9;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -55,13 +55,9 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task After_a_program_stood_still_past_the_lease_agents_join_again_and_no_result_is_lost()
     {
-        var secret = _folder.Write("secret", "a secret of this test alone\n");
-        var address = $"127.0.0.1:{FreePort()}";
-        await using var host = HostRun.Start(
-            readsOutput: true,
-            [("TROUPE__LISTEN__ADDRESS", address), ("TROUPE__LISTEN__PUBLIC_NAME", "127.0.0.1"), ("TROUPE__LISTEN__SECRET_FILE", secret), ("TROUPE__REMOTE__HEARTBEAT", "250ms"), ("TROUPE__REMOTE__LEASE", "1500ms")],
-            "run", "squares", "--on", "remote", "--workers", "2", "--seconds", "0.01");
-        await using var agent = HostRun.Start(readsOutput: true, [], "worker", "--join", address, "--secret-file", secret, "--app", Path.GetDirectoryName(Built.Host)!, "--capacity", "2");
+        var (starting, joining) = StartRemoteSquares("0.01", ("TROUPE__REMOTE__HEARTBEAT", "250ms"), ("TROUPE__REMOTE__LEASE", "1500ms"));
+        await using var host = starting;
+        await using var agent = joining;
         await Eventually.HoldsAsync(() => ProcessTable.WorkersOf(agent.ProcessId).Count == 2, s_patience, "two workers");
         var before = ProcessTable.WorkersOf(agent.ProcessId);
 
@@ -74,6 +70,43 @@ public sealed class FaultTests : IDisposable
         Assert.Contains("all squares are right, and in order", end.Output, StringComparison.Ordinal);
         agent.Signal(15);
         Assert.Matches("cut off from [^\n]*: no word from it for 1.5 s(.|\n)*joined", (await agent.EndAsync()).Error);
+    }
+
+    [Fact]
+    public async Task An_agent_short_of_descriptors_starts_a_lost_worker_again_when_there_are_some()
+    {
+        var (starting, joining) = StartRemoteSquares("0.02");
+        await using var host = starting;
+        await using var agent = joining;
+        await Eventually.HoldsAsync(() => ProcessTable.WorkersOf(agent.ProcessId).Count == 2, s_patience, "two workers");
+        var (lost, kept) = (ProcessTable.WorkersOf(agent.ProcessId)[0], ProcessTable.WorkersOf(agent.ProcessId)[1]);
+        // A worker takes more than that; .NET's own threads do not.
+        using (DescriptorLimit.LeavingFree(agent.ProcessId, 3))
+        {
+            HostRun.Signal(lost, Kill);
+            await Eventually.HoldsAsync(() => !ProcessTable.WorkersOf(agent.ProcessId).Contains(lost), s_patience, "the loss is seen");
+            var clock = Stopwatch.StartNew();
+            await Eventually.HoldsAsync(() => clock.Elapsed > TimeSpan.FromSeconds(1) || ProcessTable.WorkersOf(agent.ProcessId).Count > 1, s_patience, "a second of trying in vain");
+            Assert.Equal([kept], ProcessTable.WorkersOf(agent.ProcessId));
+        }
+
+        await Eventually.HoldsAsync(() => ProcessTable.WorkersOf(agent.ProcessId).Count == 2, s_patience, "two workers again");
+        var end = await host.EndAsync();
+        Assert.Equal(0, end.ExitCode);
+        Assert.Contains("all squares are right, and in order", end.Output, StringComparison.Ordinal);
+        agent.Signal(15);
+        Assert.Equal(0, (await agent.EndAsync()).ExitCode);
+    }
+
+    private (HostRun Host, HostRun Agent) StartRemoteSquares(string seconds, params (string Name, string Value)[] settings)
+    {
+        var secret = _folder.Write("secret", "a secret of this test alone\n");
+        var address = $"127.0.0.1:{FreePort()}";
+        var host = HostRun.Start(
+            readsOutput: true,
+            [("TROUPE__LISTEN__ADDRESS", address), ("TROUPE__LISTEN__PUBLIC_NAME", "127.0.0.1"), ("TROUPE__LISTEN__SECRET_FILE", secret), .. settings],
+            "run", "squares", "--on", "remote", "--workers", "2", "--seconds", seconds);
+        return (host, HostRun.Start(readsOutput: true, [], "worker", "--join", address, "--secret-file", secret, "--app", Path.GetDirectoryName(Built.Host)!, "--capacity", "2"));
     }
 
     private HostRun StartSlowMap(out string[] lines, out string output)

@@ -44,10 +44,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
             var item = await OutcomeAsync(() => pool.ApplyAsync(bytes => bytes.Length, new byte[Large]));
             var result = await OutcomeAsync(() => pool.ApplyAsync(() => new byte[Large]));
             var small = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
@@ -66,13 +63,8 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
-            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
-            await Eventually(() => pool.Statistics.Workers == 1);
-            TakeAll(); // What the dead one leaves.
+            await using var pool = await StartShortAsync(2);
+            await LoseOneAsync(pool);
             await Task.Delay(1_000); // For that long it is tried in vain.
             var meanwhile = (await OutcomeAsync(() => pool.ApplyAsync(() => 5)), pool.Statistics.Workers);
             GiveBack();
@@ -86,18 +78,12 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_pool_whose_only_worker_cannot_be_replaced_for_lack_of_descriptors_breaks_and_says_so()
     {
-        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
-        await using var program = await StartAsync(options, workers: 1);
+        await using var program = await StartAsync(OneTry, workers: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
-            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
-            await Eventually(() => pool.Statistics.Workers == 0);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
+            await LoseOneAsync(pool);
             var outcome = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
             GiveBack();
             return outcome;
@@ -109,15 +95,11 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task Who_waits_for_more_workers_than_there_are_descriptors_for_hears_so_though_others_do_the_work()
     {
-        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
-        await using var program = await StartAsync(options, workers: 1);
+        await using var program = await StartAsync(OneTry, workers: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
             var outcome = await OutcomeAsync(async () =>
             {
                 await pool.ResizeAsync(2);
@@ -155,6 +137,9 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         Assert.Equal(7, told);
     }
 
+    // Whose own pools break at the first start that fails.
+    private static PoolOptions OneTry => new() { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
+
     private static ChildCommand Leaving => new("/bin/sh", ["-c", "read line <&3; exit 7"], ["PATH=/usr/bin:/bin"]);
 
     private sealed class End : IChildObserver
@@ -184,6 +169,24 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         {
             return $"{error.GetType().Name}: {error.Message}";
         }
+    }
+
+    /// <summary>A pool that has worked, in a process that has no descriptor left.</summary>
+    private static async Task<WorkerPool> StartShortAsync(int workers)
+    {
+        var pool = await WorkerPool.StartAsync(Backend.Processes, workers);
+        Prepare();
+        await WarmUpAsync(pool);
+        TakeAll();
+        return pool;
+    }
+
+    private static async Task LoseOneAsync(WorkerPool pool)
+    {
+        var left = pool.Statistics.Workers - 1;
+        Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+        await Eventually(() => pool.Statistics.Workers == left);
+        TakeAll(); // What the dead one leaves.
     }
 
     /// <summary>What calls need is loaded.</summary>
