@@ -1,18 +1,16 @@
 namespace Troupe.Engine;
 
-using System.Text;
-
 /// <summary>
 /// Reads the subset of HOCON that Akka.NET's parser and ours have in common, in one pass over the text; substitutions are filled in afterwards by
 /// <see cref="HoconResolver"/>. What is outside of it (includes, <c>+=</c>, the environment, self-reference) is refused with line and column.
 /// </summary>
-internal sealed class HoconParser
+internal sealed partial class HoconParser
 {
     // Deeper than any configuration, and far from the end of a stack.
     private const int DeepestNesting = 100;
 
     private readonly string _text;
-    private readonly List<HoconPending> _pendings = [];
+    private readonly HoconTree _tree = new();
     private int _at;
     private int _depth;
 
@@ -29,7 +27,7 @@ internal sealed class HoconParser
         parser.ReadKeys(root, braced);
         parser.SkipToToken();
         if (!parser.AtEnd) throw parser.Wrong("nothing may follow the closing brace");
-        if (parser._pendings.Count > 0) new HoconResolver(root, parser).Resolve(parser._pendings);
+        if (parser._tree.Pendings.Count > 0) new HoconResolver(root, parser).Resolve(parser._tree.Pendings);
         return root;
     }
 
@@ -83,7 +81,7 @@ internal sealed class HoconParser
             {
                 _at++;
                 SkipBlanks();
-                into = ObjectAt(into, key);
+                into = _tree.ObjectAt(into, key);
                 continue;
             }
 
@@ -92,11 +90,11 @@ internal sealed class HoconParser
             {
                 _at++;
                 SkipToToken();
-                Assign(into, key, ReadValue());
+                _tree.Assign(into, key, ReadValue());
             }
             else if (Current == '{')
             {
-                Assign(into, key, ReadValue());
+                _tree.Assign(into, key, ReadValue());
             }
             else
             {
@@ -119,58 +117,6 @@ internal sealed class HoconParser
         while (!AtEnd && Current is not ('.' or '+' or ' ' or '\t') && IsUnquoted(Current) && !AtComment) _at++;
         if (_at > from) return _text[from.._at];
         throw _at == start ? Wrong("a key is needed") : Wrong("a key cannot end in a dot");
-    }
-
-    /// <summary>A key that stands in the middle of a path: an object, made here if there is none, and told apart from a substitution under it.</summary>
-    private HoconObject ObjectAt(HoconObject parent, string key)
-    {
-        var value = parent.GetKey(key);
-        if (value is HoconPending pending)
-        {
-            if (pending.Parts is [{ Value.ObjectOrNull: { } tail }]) return tail;
-            var over = new HoconObject();
-            parent.Items[key] = Pend([new HoconPart(new HoconValue(over))], pending);
-            return over;
-        }
-
-        if (value?.ObjectOrNull is { } there) return there;
-        var made = new HoconObject();
-        parent.Items[key] = new HoconValue(made);
-        return made;
-    }
-
-    private void Assign(HoconObject into, string key, HoconValue value)
-    {
-        var prior = into.GetKey(key);
-        into.Items[key] = (prior, value) switch
-        {
-            (null, _) => value,
-            // A substitution may turn out to be an object, which merges, or nothing, which leaves what was.
-            (_, HoconPending pending) => Replace(pending, prior),
-            (HoconPending, { ObjectOrNull: not null }) => Pend([new HoconPart(value)], prior),
-            // An object of a duplicate key may hold substitutions: merged in place, so that the pendings stay where the resolver looks.
-            ({ ObjectOrNull: { } under }, { ObjectOrNull: { } over }) => MergeInto(under, over),
-            _ => value,
-        };
-    }
-
-    private HoconValue MergeInto(HoconObject under, HoconObject over)
-    {
-        foreach (var (key, value) in over.Items) Assign(under, key, value);
-        return new HoconValue(under);
-    }
-
-    private HoconPending Replace(HoconPending pending, HoconValue prior)
-    {
-        _pendings.Remove(pending);
-        return Pend(pending.Parts, pending.Prior ?? prior);
-    }
-
-    private HoconPending Pend(List<HoconPart> parts, HoconValue? prior)
-    {
-        var pending = new HoconPending(parts, prior);
-        _pendings.Add(pending);
-        return pending;
     }
 
     /// <summary>A value up to the end of its line: one part, or several that are joined.</summary>
@@ -200,7 +146,7 @@ internal sealed class HoconParser
         }
 
         if (parts is null) return only ?? throw Wrong("a value is needed", start);
-        return substitutes ? Pend(parts, null) : HoconResolver.Join(parts, this, start)!;
+        return substitutes ? _tree.Pend(parts, null) : HoconResolver.Join(parts, this, start)!;
     }
 
     private HoconPart ReadPart()
@@ -278,93 +224,5 @@ internal sealed class HoconParser
 
         if (AtEnd || _at > line || (braced && Current == closing)) return;
         throw Wrong($"'{Current}' is not expected here");
-    }
-
-    private string ReadQuoted()
-    {
-        var start = _at++;
-        var from = _at;
-        StringBuilder? built = null;
-        while (true)
-        {
-            if (AtEnd || Current == '\n') throw Wrong("the text is not closed", start);
-            if (Current == '"')
-            {
-                var rest = _text[from.._at++];
-                return built is null ? rest : built.Append(rest).ToString();
-            }
-
-            if (Current != '\\')
-            {
-                _at++;
-                continue;
-            }
-
-            built ??= new StringBuilder();
-            built.Append(_text, from, _at - from);
-            _at++;
-            built.Append(ReadEscaped());
-            from = _at;
-        }
-    }
-
-    private char ReadEscaped()
-    {
-        var c = Current;
-        _at++;
-        switch (c)
-        {
-            case '"' or '\\' or '/': return c;
-            case 'n': return '\n';
-            case 't': return '\t';
-            case 'r': return '\r';
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case 'u' when _at + 4 <= _text.Length && ushort.TryParse(
-                _text.AsSpan(_at, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var code):
-                _at += 4;
-                return (char)code;
-            default: throw Wrong("no such escape", _at - 2);
-        }
-    }
-
-    private string ReadTripleQuoted()
-    {
-        var start = _at;
-        var from = _at + 3;
-        var end = _text.IndexOf("\"\"\"", from, StringComparison.Ordinal);
-        if (end < 0) throw Wrong("the text is not closed", start);
-        // Quotes just before the closing three belong to the text.
-        while (end + 3 < _text.Length && _text[end + 3] == '"') end++;
-        _at = end + 3;
-        return _text[from..end];
-    }
-
-    private bool AtComment => Current == '#' || (Current == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/');
-
-    private static bool IsUnquoted(char c) => c is not ('\n' or '\r' or '$' or '"' or '{' or '}' or '[' or ']' or ':' or '=' or ',' or '#' or '`'
-        or '^' or '?' or '!' or '@' or '*' or '&' or '\\' or '\0');
-
-    private void SkipBlanks()
-    {
-        while (!AtEnd && Current is ' ' or '\t' or '\r' or '\uFEFF') _at++;
-    }
-
-    private void SkipToToken()
-    {
-        while (true)
-        {
-            SkipBlanks();
-            if (AtEnd) return;
-            if (Current == '\n') _at++;
-            else if (AtComment) SkipLine();
-            else return;
-        }
-    }
-
-    private void SkipLine()
-    {
-        var end = _text.IndexOf('\n', _at);
-        _at = end < 0 ? _text.Length : end;
     }
 }

@@ -1,6 +1,5 @@
 namespace Troupe.Engine;
 
-using System.Buffers.Binary;
 using System.Diagnostics;
 
 /// <summary>
@@ -18,7 +17,7 @@ using System.Diagnostics;
 /// The tables of refs and manifests belong to the bytes: they start anew with each link. System messages are kept elsewhere until they are acknowledged, and are
 /// appended again for the next link.
 /// </summary>
-internal sealed class Outbound(int bound, TimeSpan patience, string threadName, Action<UnsentFrames> lost)
+internal sealed partial class Outbound(int bound, TimeSpan patience, string threadName, Action<UnsentFrames> lost)
 {
     // A sender writes so many rounds for others, then the writer thread has to.
     private const int MostRounds = 4;
@@ -158,41 +157,6 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         }
     }
 
-    /// <summary>The link is gone: the next one starts clean, and what was not sent is lost.</summary>
-    public void Reset()
-    {
-        lock (_gate) Empty();
-    }
-
-    /// <summary>As <see cref="Reset"/>, and for ever: nothing is taken any more.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            Empty();
-        }
-    }
-
-    /// <summary>Takes out what was meant for an incarnation that is over: its system messages. What is for whoever is there now stays.</summary>
-    public void DropSystem()
-    {
-        lock (_gate)
-        {
-            var kept = new WireWriter { Before = _waiting.Before };
-            var all = _waiting.Written;
-            for (var at = 0; at < all.Length;)
-            {
-                var size = 4 + BinaryPrimitives.ReadInt32LittleEndian(all[at..]);
-                if ((FrameKind)all[at + 4] == FrameKind.Message) kept.Bytes(all.Slice(at, size));
-                at += size;
-            }
-
-            _waiting = kept;
-            _owesAcknowledgement = _gap = false;
-        }
-    }
-
     /// <summary>What is written to.</summary>
     public Link? Link
     {
@@ -200,34 +164,6 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         {
             lock (_gate) return _link;
         }
-    }
-
-    /// <summary>Says goodbye behind all that waits, and takes nothing more. Ends when it is written, or there is nobody to write it to.</summary>
-    public Task FinishAsync()
-    {
-        Task drained;
-        lock (_gate)
-        {
-            if (_closed) return Task.CompletedTask;
-            _closed = true;
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_link is null) _drained.SetResult();
-            else _waiting.EndFrame(_waiting.BeginFrame(FrameKind.Goodbye));
-            RoomForAll();
-            _wakeWriter?.Set();
-            drained = _drained.Task;
-        }
-
-        WriteUnlessSomeoneDoes();
-        return drained;
-    }
-
-    /// <summary>Waits until the writer thread, if there ever was one, has ended. After <see cref="FinishAsync"/> and the link's end.</summary>
-    public void Join()
-    {
-        Thread? writer;
-        lock (_gate) writer = _writer;
-        writer?.Join(TimeSpan.FromSeconds(1));
     }
 
     // With the gate held. A peer that has used up one sender's patience gets no other's before it has read something.
@@ -254,45 +190,6 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
     // With the gate held.
     private bool IsWritable => _link is not null && !_broken;
 
-    // With the gate held. Before there was a link, whoever sent keeps what waits. The writer thread is not needed without a link.
-    private void Empty()
-    {
-        if (_hadLink) LoseUnsent();
-        if (!_someoneWrites) (_sending, _sent) = (new WireWriter(), 0);
-        _link = null;
-        _broken = _stuck = _guarding = false;
-        _owesAcknowledgement = _gap = false;
-        _waiting = new WireWriter();
-        _urgent = new WireWriter();
-        _refs.Clear();
-        _manifests.Clear();
-        _drained?.TrySetResult();
-        RoomForAll();
-        _wakeWriter?.Set();
-    }
-
-    // With the gate held. What somebody is writing just now is his to lose, when he comes back.
-    private void LoseUnsent()
-    {
-        if (!_someoneWrites) LoseSending();
-        Lose(_waiting, 0, _refs.Keys, _manifests.Keys);
-    }
-
-    // With the gate held, by whoever has the bytes.
-    private void LoseSending()
-    {
-        Lose(_sending, _sent, _sendingRefs, _sendingManifests);
-        _sent = _sending.Count;
-    }
-
-    // On the pool: who hears of it may do anything, and the gate is held.
-    private void Lose(WireWriter frames, int sent, List<object> refs, List<object> manifests)
-    {
-        if (sent >= frames.Count) return;
-        var unsent = new UnsentFrames(frames.Written.ToArray(), sent, frames.Before, refs, manifests);
-        ThreadPool.UnsafeQueueUserWorkItem(lost, unsent, preferLocal: false);
-    }
-
     // With the gate held.
     private void RoomForAll()
     {
@@ -308,173 +205,5 @@ internal sealed class Outbound(int bound, TimeSpan patience, string threadName, 
         _guarding = true;
         WakeWriter();
         return true;
-    }
-
-    private void WriteUnlessSomeoneDoes()
-    {
-        lock (_gate)
-        {
-            if (_someoneWrites || !IsWritable || (_waiting.Count == 0 && _urgent.Count == 0 && !_owesAcknowledgement && !_closed)) return;
-            _someoneWrites = true;
-        }
-
-        WriteOut(MostRounds);
-    }
-
-    /// <summary>Writes while there is something, as the one who does. At the end nobody does, or the writer thread has been told to.</summary>
-    private void WriteOut(int rounds)
-    {
-        while (true)
-        {
-            Link? link;
-            lock (_gate)
-            {
-                link = _link;
-                // Bytes of a link that is gone mean nothing to the next one.
-                if (!ReferenceEquals(link, _sendingFor)) LoseSending();
-                if (_sent == _sending.Count && !NextBuffer())
-                {
-                    _someoneWrites = false;
-                    if (!_closed && _link is not null) return;
-                    if (_closed) _drained?.TrySetResult();
-                    _wakeWriter?.Set(); // The writer thread may end now.
-                    return;
-                }
-
-                if (rounds-- == 0)
-                {
-                    HandOver();
-                    return;
-                }
-            }
-
-            var count = link!.TryWrite(_sending.Written[_sent..]);
-            if (count > 0)
-            {
-                _sent += count;
-            }
-            else if (count < 0)
-            {
-                // The reader sees the end, too, and tells everybody; until then what is sent here waits for that.
-                link.Close();
-                lock (_gate)
-                {
-                    if (!ReferenceEquals(link, _link)) continue;
-                    _broken = true;
-                    _someoneWrites = false;
-                    return;
-                }
-            }
-            else if (ReferenceEquals(Thread.CurrentThread, _writer))
-            {
-                link.WaitWritable(1000);
-                rounds = int.MaxValue;
-            }
-            else
-            {
-                lock (_gate) HandOver();
-                return;
-            }
-        }
-    }
-
-    // With the gate held.
-    private bool NextBuffer()
-    {
-        _sending.Clear();
-        _sent = 0;
-        if (!IsWritable) return false;
-        if (_owesAcknowledgement && !_closed) WriteAcknowledgement();
-        if (_urgent.Count > 0) (_sending, _urgent) = (_urgent, _sending);
-        else if (_waiting.Count == 0) return false;
-        else
-        {
-            (_sending, _waiting) = (_waiting, _sending);
-            _waiting.Before = (_refs.Keys.Count, _manifests.Keys.Count);
-        }
-
-        _sendingFor = _link;
-        (_sendingRefs, _sendingManifests) = (_refs.Keys, _manifests.Keys);
-        _stuck = false;
-        _writes++;
-        _lastWrite = Stopwatch.GetTimestamp();
-        RoomForAll();
-        return true;
-    }
-
-    // With the gate held. Not behind a goodbye, which is the last frame.
-    private void WriteAcknowledgement()
-    {
-        var start = _urgent.BeginFrame(FrameKind.Acknowledge);
-        _urgent.Int64(_acknowledged);
-        _urgent.Byte((byte)(_gap ? 1 : 0));
-        _urgent.EndFrame(start);
-        _owesAcknowledgement = _gap = false;
-    }
-
-    // With the gate held. The right to write goes with it.
-    private void HandOver()
-    {
-        _handedOver = true;
-        WakeWriter();
-    }
-
-    // With the gate held.
-    private void WakeWriter()
-    {
-        if (_writer is null)
-        {
-            _wakeWriter = new AutoResetEvent(true);
-            var writer = new Thread(WriteForEver, WriterStack) { IsBackground = true, Name = threadName };
-            if (PatientStart.TryStart(writer)) _writer = writer;
-            else PatientStart.Later(WakeWriterAgain);
-        }
-        else
-        {
-            _wakeWriter!.Set();
-        }
-    }
-
-    private void WakeWriterAgain()
-    {
-        lock (_gate) // As for every look at the writer.
-        {
-            if (_writer is null) WakeWriter();
-        }
-    }
-
-    private void WriteForEver()
-    {
-        var seen = 0;
-        var quiet = 0;
-        while (true)
-        {
-            bool mine, guarding;
-            lock (_gate)
-            {
-                if (!_someoneWrites && (_closed || _link is null))
-                {
-                    // A later link gets a later thread.
-                    _writer = null;
-                    return;
-                }
-
-                mine = _handedOver;
-                _handedOver = false;
-                if (!mine && _guarding && seen == _writes && !_someoneWrites)
-                {
-                    // Nobody has written since the last look. What lies there belongs to an actor in a long handler.
-                    mine = _someoneWrites = IsWritable && _waiting.Count > 0;
-                    if (!mine && ++quiet >= IdleTicks) _guarding = false;
-                }
-
-                if (seen != _writes || mine) quiet = 0;
-                seen = _writes;
-                guarding = _guarding;
-            }
-
-            if (mine) WriteOut(int.MaxValue);
-            else _wakeWriter!.WaitOne(guarding ? GuardTick : Timeout.Infinite);
-        }
     }
 }

@@ -8,6 +8,23 @@ internal sealed class RemoteWatches
     private readonly Dictionary<ActorPath, List<(IInternalActorRef Watchee, IInternalActorRef Watcher)>> _ours = [];
     private readonly HashSet<(IInternalActorRef Watchee, IInternalActorRef Watcher)> _theirs = [];
 
+    /// <summary>A system message of ours for one of theirs: what it says of who watches whom.</summary>
+    public void Note(RemoteActorRef recipient, ISystemMessage message)
+    {
+        switch (message)
+        {
+            case Watch watch:
+                Watch(watch.Watchee, watch.Watcher);
+                break;
+            case Unwatch unwatch:
+                Unwatch(unwatch.Watchee, unwatch.Watcher);
+                break;
+            case DeathWatchNotification end:
+                UnwatchedBy((IInternalActorRef)end.Actor, recipient);
+                break;
+        }
+    }
+
     /// <summary>An actor of ours watches one of theirs.</summary>
     public void Watch(IInternalActorRef watchee, IInternalActorRef watcher)
     {
