@@ -8,7 +8,7 @@ using Troupe.Wire;
 /// <see cref="WorkerGone"/>, whatever its end; <see cref="PeerLost"/> is published before that. What to do when is in <see cref="KeeperState"/>.
 /// Takes <see cref="StopWorker"/> and <see cref="KillWorker"/>; stops itself after the end.
 /// </summary>
-internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
+internal sealed partial class ProcessKeeper : ReceiveActor, IWithTimers
 {
     // What the system has too little of may be there in a moment: others of this process wait for it, too.
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(100);
@@ -97,68 +97,6 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
         _memory?.Dispose();
     }
 
-    private void Start()
-    {
-        if (_phase != KeeperPhase.Starting)
-        {
-            Self.Tell(new ProcessEnded(new ExitReason(null, null, _whyKilled ?? "it was not needed any more"), []));
-            return;
-        }
-
-        StartedWorker? started = null;
-        try
-        {
-            started = _spec.Surroundings is { } own
-                ? StartedWorker.Start(own.Around(_launcher.Command()), _launcher.SystemOrder())
-                : _launcher.TakeStarted() ?? StartedWorker.Start(_launcher.Command(), _launcher.SystemOrder());
-            _mark = started.Mark;
-            _mark.Demand(_pulse?.Interval ?? TimeSpan.Zero, _limits.MaxMemory ?? 0);
-            _process = ChildProcess.Attend(started.Child, _launcher.Order(_ticket, _spec.Name).ToBytes(), new KeeperObserver(_spec, Self));
-            Timers.StartSingleTimer(nameof(KeeperSignal.StartOverdue), new KeeperTimer(KeeperSignal.StartOverdue), _launcher.StartTimeout);
-            WatchMemory();
-        }
-        catch (WorkerStartException fault) when (fault.IsShortage && ++_starts < MostStarts)
-        {
-            LookAgain();
-        }
-        catch (Exception fault)
-        {
-            GiveUp(started, fault);
-        }
-    }
-
-    private void LookAgain()
-    {
-        try
-        {
-            Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, s_lookAgain);
-        }
-        catch (Exception fault)
-        {
-            GiveUp(null, fault); // The process's first timer wants a thread.
-        }
-    }
-
-    // Whatever it was: the owner waits to hear of it, and nothing of the process is to stay.
-    private void GiveUp(StartedWorker? started, Exception fault)
-    {
-        if (_process is not null)
-        {
-            Kill(fault.Message); // Its end is told.
-            return;
-        }
-
-        if (started is not null && fault is not WorkerStartException)
-        {
-            var child = ChildProcess.Attend(started.Child, [], UnheardChild.Instance);
-            child.CutLifeline();
-            child.Signal(Libc.Sigkill);
-        }
-
-        _isShort = fault is WorkerStartException { IsShortage: true };
-        Self.Tell(new ProcessEnded(new ExitReason(null, null, fault.Message), []));
-    }
-
     private void Join(Hello hello)
     {
         if (_phase != KeeperPhase.Starting)
@@ -224,40 +162,6 @@ internal sealed class ProcessKeeper : ReceiveActor, IWithTimers
     }
 
     private void AwaitGrace(TimeSpan time) => Timers.StartSingleTimer(nameof(KeeperSignal.GraceOver), new KeeperTimer(KeeperSignal.GraceOver), time);
-
-    // From its start on: a limit that is too low for .NET itself breaks the pool with that reason, and is not a worker without end.
-    private void WatchMemory()
-    {
-        if (_limits.MemoryLimit is not null && (_memory = ResidentMemory.Of(_process!.Id)) is not null)
-        {
-            Timers.StartPeriodicTimer(nameof(LookAtMemory), LookAtMemory.Instance, _limits.MemoryInterval);
-        }
-    }
-
-    private void LookAtItsMemory()
-    {
-        if (_memory is not null)
-        {
-            Judge(MemoryWatch.Judge(_memory.Read(), _limits.MemoryLimit!.Value));
-        }
-    }
-
-    private void Look()
-    {
-        if (_phase is KeeperPhase.Serving && _watch!.IsLate(_mark!.Running))
-        {
-            Kill($"an item took longer than {_spec.ItemTimeout!.Value.TotalSeconds:0.###} s");
-        }
-    }
-
-    // In every phase: who is leaving may stand still or take too much as well.
-    private void Judge(string? why)
-    {
-        if (why is not null)
-        {
-            Kill(why);
-        }
-    }
 
     private static string Address(IActorRef actor) => actor.Path.Address.ToString();
 

@@ -1,0 +1,139 @@
+namespace Troupe.Pools;
+
+using Troupe.Wire;
+using Troupe.Workers;
+
+/// <content>Performing what <see cref="PoolState"/> has decided.</content>
+internal sealed partial class PoolActor
+{
+    private void Perform()
+    {
+        var actions = _state.TakeActions();
+        for (var i = 0; i < actions.Count; i++)
+        {
+            Perform(actions[i]);
+        }
+
+        actions.Clear();
+    }
+
+    private void Perform(PoolAction action)
+    {
+        switch (action.Kind)
+        {
+            case PoolActionKind.StartWorker:
+                _staff.Hire(action.Worker, _plan.Remote is not null && _state.IsSpare(action.Worker), Context);
+                break;
+            case PoolActionKind.Dismiss:
+                _staff.Dismiss(_staff[action.Worker], new StopWorker(_plan.StopGrace));
+                break;
+            case PoolActionKind.Assign:
+                Send(action.Chunk!, _staff[action.Worker]);
+                break;
+            case PoolActionKind.Begin:
+                _jobs.GetValueOrDefault(action.Chunk!.Job.Id)?.Begin(_staff[action.Worker].Name);
+                break;
+            case PoolActionKind.TakeBack:
+                _staff[action.Worker].Control!.Tell(new TakeBackChunk(action.Chunk!.Id));
+                break;
+            case PoolActionKind.CancelChunk:
+                _staff[action.Worker].Control!.Tell(new CancelChunk(action.Chunk!.Id));
+                break;
+            case PoolActionKind.ForgetJob:
+                if (_staff[action.Worker].Jobs.Remove(action.Job))
+                {
+                    _staff[action.Worker].Control!.Tell(new ForgetJob(action.Job));
+                }
+
+                break;
+            case PoolActionKind.DropChunk:
+                _courier.Drop(action.Chunk!);
+                break;
+            case PoolActionKind.ItemLost:
+                Lose(action, name => new WorkerLostException(action.Index, name, _lastGone!.Reason, action.Attempts, _lastGone.LastErrors));
+                break;
+            case PoolActionKind.ItemTimedOut:
+                Lose(action, name => new ItemTimeoutException(action.Index, name, _plan.ItemTimeout!.Value));
+                break;
+            case PoolActionKind.JobDone:
+                Finish(action.Job);
+                break;
+            case PoolActionKind.Break:
+                var error = Broken();
+                GiveUp(error);
+                _plan.Started.TrySetException(error);
+                StopWhenIdle();
+                break;
+        }
+    }
+
+    private void Send(ChunkEntry chunk, PoolMember member)
+    {
+        if (_jobs.TryGetValue(chunk.Job.Id, out var job) && _courier.Send(chunk, job, member) is { } fault)
+        {
+            CannotSend(chunk, job, fault);
+        }
+    }
+
+    private void Forward(ChunkPacked packed)
+    {
+        if (_state.Find(packed.Chunk) is { Job.Cancelled: false } chunk)
+        {
+            if ((packed.Items is { } items ? _courier.Send(chunk, packed.Job, _staff[chunk.Worker], items) : packed.Fault) is { } fault)
+            {
+                CannotSend(chunk, packed.Job, fault);
+            }
+        }
+        else
+        {
+            packed.Items?.Return(); // Its worker died meanwhile, or nobody wants it: it was never sent.
+            if (_state.Find(packed.Chunk) is { } unwanted)
+            {
+                _state.Unsendable(unwanted); // So the worker will not tell of it either.
+            }
+        }
+    }
+
+    private void CannotSend(ChunkEntry chunk, Job job, Exception fault)
+    {
+        if (chunk.Range.Count == 1)
+        {
+            _reports.Fail(chunk.Job, job, new ItemFailure(chunk.Range.First, fault, chunk.Range.Attempt, ""));
+        }
+
+        _state.Unsendable(chunk);
+    }
+
+    private void Lose(PoolAction lost, Func<string, Exception> error)
+    {
+        if (_jobs.TryGetValue(lost.Job, out var job))
+        {
+            var name = _staff[lost.Worker].Name;
+            _reports.Fail(lost.Chunk!.Job, job, new ItemFailure(lost.Index, error(name), lost.Attempts, name));
+        }
+    }
+
+    private void Finish(long id)
+    {
+        if (!_jobs.Remove(id, out var job))
+        {
+            return;
+        }
+
+        LetGo(job);
+        if (job.IsQuiet)
+        {
+            job.Complete();
+            StopWhenIdle();
+            return;
+        }
+
+        _settling++;
+        var self = Self;
+        job.Outside.Post(() =>
+        {
+            job.Complete();
+            self.Tell(new JobSettled(), ActorRefs.NoSender);
+        });
+    }
+}
