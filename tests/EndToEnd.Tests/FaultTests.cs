@@ -36,7 +36,7 @@ public sealed class FaultTests : IDisposable
         await using var host = StartSlowMap(out var lines, out var output);
         await Eventually.HoldsAsync(() => SizeOf(output) > 0, s_patience, "the first results");
 
-        await StarveAsync(TimeSpan.FromSeconds(2), host.ProcessId);
+        await StarveAsync(TimeSpan.FromSeconds(2), static _ => true, host.ProcessId);
 
         await AssertWholeAsync(host, lines, output);
     }
@@ -47,7 +47,8 @@ public sealed class FaultTests : IDisposable
         await using var host = StartSlowMap(out var lines, out var output);
         await Eventually.HoldsAsync(() => SizeOf(output) > 0 && ProcessTable.WorkersOf(host.ProcessId).Count == 2, s_patience, "two workers at work");
 
-        await StarveAsync(TimeSpan.FromSeconds(2), [.. ProcessTable.WorkersOf(host.ProcessId)]);
+        // A turn that the machine gave to others is none: to have no processor at all for that long is to stand still.
+        await StarveAsync(TimeSpan.FromSeconds(2), ProcessTable.HasHadItsTurn, [.. ProcessTable.WorkersOf(host.ProcessId)]);
 
         await AssertWholeAsync(host, lines, output);
     }
@@ -128,13 +129,15 @@ public sealed class FaultTests : IDisposable
 
     // As a quota of processor time does it: a twentieth of the time, in turns of 100 ms. By a thread of its own: where this process is short of those of the pool the others would stand still.
     // Who has ended meanwhile has a reason, which the host tells.
-    private static Task StarveAsync(TimeSpan time, params int[] processes) => Task.Factory.StartNew(
+    private static Task StarveAsync(TimeSpan time, Func<ProcessTable.Turn, bool> hadItsTurn, params int[] processes) => Task.Factory.StartNew(
         () =>
         {
-            for (var end = Stopwatch.StartNew(); end.Elapsed < time;)
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
             {
+                var turns = Array.ConvertAll(processes, ProcessTable.TurnOf);
                 Array.ForEach(processes, process => HostRun.TrySignal(process, Continue));
                 Thread.Sleep(5);
+                Assert.True(SpinWait.SpinUntil(() => turns.All(hadItsTurn), s_patience));
                 Array.ForEach(processes, process => HostRun.TrySignal(process, Stop));
                 Thread.Sleep(95);
             }

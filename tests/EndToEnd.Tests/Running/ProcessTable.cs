@@ -15,6 +15,12 @@ internal static class ProcessTable
     /// <summary>Whether it still runs; a zombie does not.</summary>
     public static bool Runs(int process) => Stat(process) is { State: not 'Z' };
 
+    /// <summary>How often the process's first thread has had a processor and gone to sleep again.</summary>
+    public static Turn TurnOf(int process) => new(process, Sleeps(process));
+
+    /// <summary>Whether it has done so since, or is no more.</summary>
+    public static bool HasHadItsTurn(Turn since) => !Runs(since.Process) || Sleeps(since.Process) > since.Sleeps;
+
     /// <summary>The names of the Unix sockets that a process has open.</summary>
     public static IReadOnlyList<string> SocketNamesOf(int process)
     {
@@ -62,6 +68,19 @@ internal static class ProcessTable
         }
     }
 
+    private static long Sleeps(int process)
+    {
+        const string Name = "voluntary_ctxt_switches:";
+        try
+        {
+            return long.Parse(File.ReadLines($"/proc/{process}/task/{process}/status").First(static line => line.StartsWith(Name, StringComparison.Ordinal))[Name.Length..], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     private static string CommandLine(int process)
     {
         try
@@ -73,4 +92,7 @@ internal static class ProcessTable
             return "";
         }
     }
+
+    /// <summary>A moment in a process's life.</summary>
+    internal readonly record struct Turn(int Process, long Sleeps);
 }
