@@ -41,6 +41,17 @@ internal static class ItemParcel
     }
 
     /// <summary>The kept parcel as it goes to this peer: what is too large for a message lies in a segment until the peer has read it, or is lost.</summary>
-    public static Parcel Send(Parcel kept, string peer) =>
-        kept.Inline.Length <= Parcel.InlineLimit ? kept : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(kept.Inline.Span, peer), kept.Refs);
+    /// <exception cref="CannotTravelException">It is too large for a message, and this is another machine's worker, whose memory nobody else can map.</exception>
+    /// <exception cref="SegmentException">The system has no memory or no descriptors left for it.</exception>
+    public static Parcel Send(Parcel kept, string peer)
+    {
+        if (kept.Inline.Length <= Parcel.InlineLimit)
+        {
+            return kept;
+        }
+
+        return Segments.AreShared
+            ? new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Create(kept.Inline.Span, peer), kept.Refs)
+            : throw Parcel.TooLarge(kept.Inline.Length);
+    }
 }

@@ -15,6 +15,7 @@ public sealed partial class PipeEnd<T>
     /// Receives items as they come; ends when the other end is closed and nothing is left. In another process than the pipe's the reader is given ahead about
     /// what it reads in a millisecond, unless the pipe's capacity is below 64; what it has not read when it ends, or the end goes on to another process, stays.
     /// </summary>
+    /// <exception cref="InsufficientMemoryException">The next item is large, and this process can map no more; it is lost.</exception>
     /// <exception cref="PipeClosedException">The process of the other end is lost, and nothing is left: what there was to come is not known.</exception>
     /// <inheritdoc cref="ReceiveAsync(CancellationToken)"/>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

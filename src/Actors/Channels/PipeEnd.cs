@@ -81,6 +81,7 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
         ActorHandle.WithinAsync(timeout, (wait, token) => SendAsync(item, wait, token), cancellationToken);
 
     /// <summary>Receives the next item, waiting for one.</summary>
+    /// <exception cref="InsufficientMemoryException">It is large, and this process can map no more; it is lost.</exception>
     /// <exception cref="PipeClosedException">The other end is closed, or its process is lost, and nothing is left.</exception>
     /// <exception cref="PipeTakenException">This end is another process's.</exception>
     /// <exception cref="InvalidOperationException">This end only sends; or another waits here already.</exception>

@@ -39,6 +39,7 @@ public sealed partial class SharedQueue<T>
     /// <param name="most">How many at most. Fewer come when fewer are there, or when more would be too large for one message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>At least one.</returns>
+    /// <exception cref="InsufficientMemoryException">One is large, and this process can map no more; all of them are lost.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 are asked for.</exception>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; no item was taken.</exception>
@@ -69,6 +70,7 @@ public sealed partial class SharedQueue<T>
     /// From a queue made with acknowledgement items come one by one: each is acknowledged when the next is asked for; the one in hand when the loop is left is
     /// returned, and that of a process that dies comes back.
     /// </summary>
+    /// <exception cref="InsufficientMemoryException">The next item is large, and this process can map no more. It is lost, unless items are acknowledged.</exception>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var (most, delivery, read, acknowledges) = (1, 0L, 0, false);

@@ -75,6 +75,7 @@ public sealed partial class SharedQueue<T> : IAsyncDisposable, ITravels<SharedQu
         ActorHandle.WithinAsync(timeout, (wait, token) => PutAsync(item, priority, wait, token), cancellationToken);
 
     /// <summary>Takes the first item, waiting for one.</summary>
+    /// <exception cref="InsufficientMemoryException">It is large, and this process can map no more. It is lost, unless items of this queue are acknowledged.</exception>
     /// <exception cref="QueueShutDownException">The queue is shut down and empty.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; no item was taken.</exception>
     public async Task<T> GetAsync(CancellationToken cancellationToken = default) => (await TakeAsync(wait: true, cancellationToken).ConfigureAwait(false)).Item!;

@@ -101,7 +101,7 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public bool TryHold(out Parcel held)
     {
         held = this;
-        if (Segment is not { } name)
+        if (Segment is not { } name || _shortage is not null)
         {
             return true;
         }
@@ -111,12 +111,19 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             held = new Parcel(Inline, name, Refs) { Held = Segments.Open(name) };
             return true;
         }
-        catch (SegmentException fault)
+        catch (SegmentException fault) when (fault.IsShortage)
         {
-            held = new Parcel(Inline, name, Refs) { _shortage = fault };
-            return fault.IsShortage;
+            held = Unheld(name, Refs, fault);
+            return true;
+        }
+        catch (SegmentException)
+        {
+            return false;
         }
     }
+
+    /// <summary>What this process could not map when it came: reading it tries again, and if it is gone by then, says what was missing.</summary>
+    public static Parcel Unheld(SegmentName name, IActorRef[] refs, SegmentException shortage) => new(ReadOnlyMemory<byte>.Empty, name, refs) { _shortage = shortage };
 
     /// <summary>Lets go of what is held.</summary>
     public void LetGo() => Held?.Dispose();

@@ -92,7 +92,7 @@ internal sealed class ActorHandle
         }
         catch (SegmentException fault)
         {
-            throw fault.IsShortage ? SegmentException.ForUsers(fault) : new PeerLostException(Actor.Path.Address.ToString(), new ExitReason(null, null, "what it had sent went with it"));
+            throw fault.IsShortage ? SegmentException.ForUsers(fault) : new PeerLostException(Actor.Path.Address.ToString(), new ExitReason(null, null, $"what it had sent cannot be read any more ({fault.Message.TrimEnd('.')})"));
         }
         finally
         {

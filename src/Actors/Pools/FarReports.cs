@@ -48,10 +48,11 @@ internal sealed class FarReports(IActorRef pool)
         line.Fetcher = null;
         var report = (ChunkReport)line.Waiting.Dequeue();
         due.Worker.Tell(new ReleaseSegment(report.Results.Segment!.Id), pool);
-        // Brought here it is the pool's own; what could not be brought is no report, and whoever opens it is told so: no process has such a number, whatever the worker's is here.
+        // Brought here it is the pool's own. Else no process has such a number, whatever the worker's is here: what this process has no memory for fails so, and what the worker has not is no report.
+        var nowhere = report.Results.Segment with { OwnerProcess = -1 };
         yield return due.Results is { } here
             ? (report with { Results = here }, pool)
-            : (report with { Results = new Parcel(ReadOnlyMemory<byte>.Empty, report.Results.Segment with { OwnerProcess = -1 }, []) }, due.Worker);
+            : (report with { Results = due.Shortage is { } shortage ? Parcel.Unheld(nowhere, [], shortage) : new Parcel(ReadOnlyMemory<byte>.Empty, nowhere, []) }, due.Worker);
         while (line.Waiting.TryPeek(out var next))
         {
             if (next is ChunkReport { Results.Segment: not null })
@@ -79,8 +80,8 @@ internal sealed class FarReports(IActorRef pool)
     {
         var results = ((ChunkReport)line.Waiting.Peek()).Results;
         var (name, refs, self) = (results.Segment!, results.Refs, pool);
-        line.Fetcher = context.ActorOf(SegmentFetcher.For(name, worker, segment => self.Tell(
-            new FarReportDue(worker, segment is null ? null : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Lend(segment, (int)name.Length), refs)), ActorRefs.NoSender)));
+        line.Fetcher = context.ActorOf(SegmentFetcher.For(name, worker, (segment, shortage) => self.Tell(
+            new FarReportDue(worker, segment is null ? null : new Parcel(ReadOnlyMemory<byte>.Empty, Segments.Lend(segment, (int)name.Length), refs), shortage), ActorRefs.NoSender)));
     }
 
     private sealed class Line
@@ -91,5 +92,5 @@ internal sealed class FarReports(IActorRef pool)
     }
 }
 
-/// <summary>Results of a worker elsewhere are here, in memory of this process; null: they cannot be brought.</summary>
-internal sealed record FarReportDue(IActorRef Worker, Parcel? Results) : PoolMessage;
+/// <summary>Results of a worker elsewhere are here, in memory of this process; null: they cannot be brought, for want of memory here if so said.</summary>
+internal sealed record FarReportDue(IActorRef Worker, Parcel? Results, SegmentException? Shortage) : PoolMessage;

@@ -129,13 +129,20 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
             Payload.Segments.Return(segment); // The item is over, so its worker has read it or is dead.
         }
 
-        // It must be readable when its turn comes, even if the pool's process has ended by then.
-        if (!outcome.Result.TryHold(out var result))
+        // Where the pool's process may end before this one it must be readable when its turn comes.
+        if (_news is not null)
         {
-            return; // It went with that process, whose loss ends the job.
+            if (!outcome.Result.TryHold(out var result))
+            {
+                Release(outcome);
+                _pool.Tell(new NestedAbandoned(outcome.Job));
+                Fail(outcome.Job, new ExitReason(null, null, "a result went with it"));
+                return;
+            }
+
+            outcome = outcome with { Result = result };
         }
 
-        outcome = outcome with { Result = result };
         asked.Job.IsReported = true;
         // Reading a result or making an exception again runs the user's code: not here.
         var entry = new ChunkEntry(0, asked.Entry, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);

@@ -71,7 +71,7 @@ internal sealed partial class PoolActor : ReceiveActor
         {
             if (Initialization.WorkerOf(report.Chunk) is { } worker)
             {
-                if (((LocalReport<Nothing>)report).Slice is { Results.Count: > 0 } slice) // as above
+                if (((LocalReport<Nothing>)report).Slice is { Results.Count: > 0 } slice) // as in a worker process's, below
                 {
                     Initialized(worker, slice.Faults is [var fault, ..] ? () => fault.Error : null);
                 }

@@ -18,12 +18,13 @@ internal sealed class SegmentFetcher : ReceiveActor, IWithTimers
 
     private readonly SegmentName _name;
     private readonly IActorRef _lender;
-    private readonly Action<Segment?> _done;
+    private readonly Action<Segment?, SegmentException?> _done;
     private readonly PartWindow _window;
     private Segment? _segment;
+    private SegmentException? _shortage;
     private bool _isOver;
 
-    public SegmentFetcher(SegmentName name, IActorRef lender, Action<Segment?> done)
+    public SegmentFetcher(SegmentName name, IActorRef lender, Action<Segment?, SegmentException?> done)
     {
         (_name, _lender, _done, _window) = (name, lender, done, new PartWindow(name.Length));
         Receive<SegmentPart>(Take);
@@ -38,8 +39,8 @@ internal sealed class SegmentFetcher : ReceiveActor, IWithTimers
 
     /// <param name="name">What was lent; not longer than an array.</param>
     /// <param name="lender">Answers for the process that lent it.</param>
-    /// <param name="done">Called once, by the actor: with memory of this process that has the bytes, and is the caller's from then on; null when they are no more, or there is no memory.</param>
-    public static Props For(SegmentName name, IActorRef lender, Action<Segment?> done) => Making.Of(() => new SegmentFetcher(name, lender, done));
+    /// <param name="done">Called once, by the actor: with memory of this process that has the bytes, and is the caller's from then on; null when they are no more, or, as the exception says, there is no memory.</param>
+    public static Props For(SegmentName name, IActorRef lender, Action<Segment?, SegmentException?> done) => Making.Of(() => new SegmentFetcher(name, lender, done));
 
     protected override void PreStart()
     {
@@ -47,9 +48,9 @@ internal sealed class SegmentFetcher : ReceiveActor, IWithTimers
         {
             _segment = _name.Length is > 0 and <= int.MaxValue ? Segments.Rent((int)_name.Length) : null;
         }
-        catch (SegmentException)
+        catch (SegmentException shortage)
         {
-            _segment = null;
+            _shortage = shortage;
         }
 
         if (_segment is null)
@@ -113,7 +114,7 @@ internal sealed class SegmentFetcher : ReceiveActor, IWithTimers
         }
 
         _segment = null;
-        _done(whole);
+        _done(whole, _shortage);
         Context.Stop(Self);
     }
 

@@ -158,6 +158,10 @@ internal sealed class StateActor : SharedActor
         {
             // As it is said.
         }
+        catch (CannotTravelException)
+        {
+            outcome = StateOutcome.TooLarge;
+        }
 
         _state.TakeBack();
         return new(answer.Request, outcome);

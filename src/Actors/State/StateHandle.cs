@@ -138,6 +138,7 @@ internal sealed class StateHandle(ActorHandle handle)
         StateOutcome.LeaseOver => throw new InvalidOperationException($"The update of {Name} came too late: its process had been taken for dead."),
         StateOutcome.NoMemory => throw new InsufficientMemoryException($"What {Name} holds goes through shared memory, and there is none left; nothing has changed."),
         StateOutcome.ManyHandles => throw new CannotTravelException(Name, $"what was asked for has more handles in it than the {Parcel.InlineLimit} bytes of a message take; ask for less at once"),
+        StateOutcome.TooLarge => throw new CannotTravelException(Name, $"what was asked for has more than the {Parcel.InlineLimit} bytes that a worker on another machine gives away; keep it in the program's own process"),
         var other => throw new InvalidOperationException($"{Name} answered {call.Verb} with {other}."),
     };
 }

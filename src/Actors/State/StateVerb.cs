@@ -80,4 +80,7 @@ internal enum StateOutcome
 
     /// <summary>What is there has more handles in it than a message holds; nothing has changed.</summary>
     ManyHandles = 6,
+
+    /// <summary>What is there is too large for a message, and lies in the memory of a worker on another machine; nothing has changed.</summary>
+    TooLarge = 7,
 }

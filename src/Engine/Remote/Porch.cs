@@ -84,8 +84,8 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
 
     private void MakeRoom()
     {
-        var crowd = _places.Values.MaxBy(static crowd => (crowd.Count, -crowd.First!.Value.Deadline))!;
-        var goes = crowd.First!.Value;
+        var most = _places.Values.Max(static crowd => crowd.Count);
+        var goes = _waiting.First(caller => _places[caller.Place].Count == most); // Mostly the very first.
         _waiting.Remove(goes);
         Leave(goes);
         _decided.Enqueue((goes, "it said nothing while many others called"));
@@ -120,6 +120,19 @@ internal sealed class Porch(int most, TimeSpan patience) : IDisposable
     }
 
     private bool Decide(Caller caller)
+    {
+        try
+        {
+            return IsDecided(caller);
+        }
+        catch (SocketException)
+        {
+            _decided.Enqueue((caller, "it does not agree on TLS: it hung up"));
+            return true;
+        }
+    }
+
+    private bool IsDecided(Caller caller)
     {
         var count = caller.Socket.Receive(_head, SocketFlags.Peek, out var error);
         if (error == SocketError.WouldBlock) return false;

@@ -16,22 +16,27 @@ internal sealed partial class DescriptorLimit : IDisposable
     /// <summary>What is open stays; so many more can be opened.</summary>
     public static DescriptorLimit LeavingFree(int process, int count)
     {
-        var open = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(static path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToHashSet();
+        Assert.Equal(0, Get(process, Descriptors, 0, out var before));
+        var limit = new DescriptorLimit(process, before);
+        limit.LeaveFree(count);
+        return limit;
+    }
+
+    /// <summary>The same once more, when it has given some back.</summary>
+    public void LeaveFree(int count)
+    {
+        var open = Directory.EnumerateFileSystemEntries($"/proc/{_process}/fd").Select(static path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToHashSet();
         var limit = 0;
         for (var free = 0; free < count; limit++)
         {
             free += open.Contains(limit) ? 0 : 1;
         }
 
-        Assert.Equal(0, Get(process, Descriptors, 0, out var before));
-        var limited = new DescriptorLimit(process, before);
-        limited.Set(before with { Soft = (ulong)limit });
-        return limited;
+        Assert.Equal(0, Put(_process, Descriptors, _before with { Soft = (ulong)limit }, 0));
     }
 
-    public void Dispose() => Set(_before);
-
-    private void Set(Limit limit) => Assert.Equal(0, Put(_process, Descriptors, limit, 0));
+    // Nothing to do where it is no more.
+    public void Dispose() => _ = Put(_process, Descriptors, _before, 0);
 
     [LibraryImport("libc", EntryPoint = "prlimit")]
     private static partial int Get(int process, int resource, nint none, out Limit before);
