@@ -57,14 +57,17 @@ public sealed class GoneAnswerTests : TestKit
         var calls = Sys.ActorOf(Making.Of(() => new NestedCallsActor(new FarRef($"{Far}/user/pool", pool.Ref), _home.Requests)));
         var map = new Calls(new Entrance(calls)).MapAsync(static size => new byte[size], [Size, Size]);
         var job = pool.ExpectMsg<NestedJob>(s_patience).Job;
+        var first = ItemParcel.Pack(new[] { new byte[Size] });
 
-        calls.Tell(new NestedOutcome(job, 0, 1, "w", ItemParcel.Pack(new[] { new byte[Size] }), null, ActorRefs.Nobody));
+        calls.Tell(new NestedOutcome(job, 0, 1, "w", first, null, ActorRefs.Nobody));
         calls.Tell(new NestedOutcome(job, 1, 1, "w", Gone(), null, pool.Ref));
         calls.Tell(new NestedOver(job, null));
 
         await Assert.ThrowsAsync<PeerLostException>(() => map.WaitAsync(s_patience));
         pool.FishForMessage(static told => told is ReleaseSegment, s_patience);
         pool.FishForMessage(static told => told is NestedAbandoned, s_patience);
+        first.Release();
+        Assert.Equal(0, Segments.Count); // Of what others count, nothing stays.
     }
 
     private static Parcel Gone()

@@ -44,7 +44,10 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await StartShortAsync(1);
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
             var item = await OutcomeAsync(() => pool.ApplyAsync(bytes => bytes.Length, new byte[Large]));
             var result = await OutcomeAsync(() => pool.ApplyAsync(() => new byte[Large]));
             var small = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
@@ -63,8 +66,13 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await StartShortAsync(2);
-            await LoseOneAsync(pool);
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+            await Eventually(() => pool.Statistics.Workers == 1);
+            TakeAll(); // What the dead one leaves.
             await Task.Delay(1_000); // For that long it is tried in vain.
             var meanwhile = (await OutcomeAsync(() => pool.ApplyAsync(() => 5)), pool.Statistics.Workers);
             GiveBack();
@@ -78,12 +86,18 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_pool_whose_only_worker_cannot_be_replaced_for_lack_of_descriptors_breaks_and_says_so()
     {
-        await using var program = await StartAsync(OneTry, workers: 1);
+        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
+        await using var program = await StartAsync(options, workers: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await StartShortAsync(1);
-            await LoseOneAsync(pool);
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
+            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+            await Eventually(() => pool.Statistics.Workers == 0);
+            TakeAll();
             var outcome = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
             GiveBack();
             return outcome;
@@ -95,11 +109,15 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task Who_waits_for_more_workers_than_there_are_descriptors_for_hears_so_though_others_do_the_work()
     {
-        await using var program = await StartAsync(OneTry, workers: 1);
+        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
+        await using var program = await StartAsync(options, workers: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await StartShortAsync(1);
+            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
+            Prepare();
+            await WarmUpAsync(pool);
+            TakeAll();
             var outcome = await OutcomeAsync(async () =>
             {
                 await pool.ResizeAsync(2);
@@ -137,9 +155,6 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         Assert.Equal(7, told);
     }
 
-    // Whose own pools break at the first start that fails.
-    private static PoolOptions OneTry => new() { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
-
     private static ChildCommand Leaving => new("/bin/sh", ["-c", "read line <&3; exit 7"], ["PATH=/usr/bin:/bin"]);
 
     private sealed class End : IChildObserver
@@ -169,24 +184,6 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         {
             return $"{error.GetType().Name}: {error.Message}";
         }
-    }
-
-    /// <summary>A pool that has worked, in a process that has no descriptor left.</summary>
-    private static async Task<WorkerPool> StartShortAsync(int workers)
-    {
-        var pool = await WorkerPool.StartAsync(Backend.Processes, workers);
-        Prepare();
-        await WarmUpAsync(pool);
-        TakeAll();
-        return pool;
-    }
-
-    private static async Task LoseOneAsync(WorkerPool pool)
-    {
-        var left = pool.Statistics.Workers - 1;
-        Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
-        await Eventually(() => pool.Statistics.Workers == left);
-        TakeAll(); // What the dead one leaves.
     }
 
     /// <summary>What calls need is loaded.</summary>
