@@ -1,6 +1,5 @@
 namespace Troupe.Engine.Tests;
 
-using Troupe.Engine.Tests.Remote;
 using Xunit;
 
 /// <summary>The end of the process and a coordinated shutdown: either may bring the other about.</summary>

@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Troupe.Engine.Tests.Remote;
 using Xunit;
 
 /// <summary>An agent calls one host, and takes no other machine of the same authority for it.</summary>

@@ -39,6 +39,19 @@ public sealed class RemotePoolTests() : PoolContract(ListeningHost.With(Backend.
     }
 
     [Fact]
+    public async Task So_has_what_it_keeps_for_others_which_are_not_told_that_it_is_lost()
+    {
+        await using var pool = await StartAsync();
+        var (value, queue) = await pool.ApplyAsync(static () => KeepLargeAsync()).WaitAsync(Patience);
+
+        var refused = await Assert.ThrowsAsync<CannotTravelException>(() => value.GetAsync().WaitAsync(Patience));
+        await Assert.ThrowsAsync<CannotTravelException>(() => queue.GetAsync().WaitAsync(Patience));
+
+        Assert.Contains("40960 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await queue.CountAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task Small_calls_go_on_while_large_results_come()
     {
         await using var pool = await StartAsync();
@@ -60,6 +73,13 @@ public sealed class RemotePoolTests() : PoolContract(ListeningHost.With(Backend.
         var results = await pool.MapAsync(x => new byte[10_000 + x], Enumerable.Range(0, 60)).WaitAsync(Patience);
 
         Assert.Equal(Enumerable.Range(0, 60).Select(x => 10_000 + x), results.Select(result => result.Length));
+    }
+
+    private static async Task<(SharedValue<byte[]> Value, SharedQueue<byte[]> Queue)> KeepLargeAsync()
+    {
+        var queue = SharedQueue.Create<byte[]>();
+        await queue.PutAsync(new byte[100_000]);
+        return (SharedValue.Create(new byte[100_000]), queue);
     }
 
     public sealed class OneAgent : IAsyncLifetime

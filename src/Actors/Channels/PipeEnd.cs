@@ -267,7 +267,9 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
         }
         catch (TargetGoneException gone)
         {
-            throw new ObjectDisposedException($"Both ends of the pipe '{Name}' are closed.", gone);
+            // Who sent it on has not closed it: that was the other, to whom it went.
+            throw _isSentOn && Volatile.Read(ref _isLetGo) == 0 ? new PipeTakenException(Name)
+                : new ObjectDisposedException($"Both ends of the pipe '{Name}' are closed.", gone);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ItemWatch
         _most = (int)Math.Ceiling(timeout / Interval);
     }
 
-    /// <summary>How often to look.</summary>
+    /// <summary>How long to wait after each look.</summary>
     public TimeSpan Interval { get; }
 
     /// <summary>The item that was found to take too long.</summary>

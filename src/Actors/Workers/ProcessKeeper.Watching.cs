@@ -20,12 +20,21 @@ internal sealed partial class ProcessKeeper
         }
     }
 
+    // Looks are counted: each is asked for at the one before, so that none waits behind another for a host whose threads have no time, all to be had at once.
     private void Look()
     {
         if (_phase is KeeperPhase.Serving && _watch!.IsLate(_mark!.Running))
         {
             Kill($"an item took longer than {_spec.ItemTimeout!.Value.TotalSeconds:0.###} s");
         }
+
+        Timers.StartSingleTimer(nameof(LookAtMark), LookAtMark.Instance, _watch!.Interval);
+    }
+
+    private void LookAtItsPulse()
+    {
+        Judge(_pulse!.Judge(_mark!.Pulse));
+        Timers.StartSingleTimer(nameof(LookAtPulse), LookAtPulse.Instance, _pulse.Interval);
     }
 
     // In every phase: who is leaving may stand still or take too much as well.

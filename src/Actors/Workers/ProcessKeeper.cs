@@ -42,7 +42,7 @@ internal sealed partial class ProcessKeeper : ReceiveActor, IWithTimers
         _limits = spec.Limits ?? WorkerLimits.None;
         _pulse = _limits.StallTimeout is { } stall ? new PulseWatch(stall) : null;
         Receive<LookAtMark>(_ => Look());
-        Receive<LookAtPulse>(_ => Judge(_pulse!.Judge(_mark!.Pulse)));
+        Receive<LookAtPulse>(_ => LookAtItsPulse());
         Receive<LookAtMemory>(_ => LookAtItsMemory());
         Receive<Hello>(Join);
         Receive<StopWorker>(stop =>
@@ -132,12 +132,12 @@ internal sealed partial class ProcessKeeper : ReceiveActor, IWithTimers
                 _owner.Tell(new WorkerReady(_spec.Number, _control, _process!.Id));
                 if (_watch is not null)
                 {
-                    Timers.StartPeriodicTimer(nameof(LookAtMark), LookAtMark.Instance, _watch.Interval);
+                    Look();
                 }
 
                 if (_pulse is not null)
                 {
-                    Timers.StartPeriodicTimer(nameof(LookAtPulse), LookAtPulse.Instance, _pulse.Interval);
+                    LookAtItsPulse();
                 }
 
                 break;

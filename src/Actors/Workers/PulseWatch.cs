@@ -21,7 +21,7 @@ internal sealed class PulseWatch
         _most = (int)Math.Min(Math.Ceiling(timeout / Interval), int.MaxValue);
     }
 
-    /// <summary>How often to look, and how often the worker is to raise it.</summary>
+    /// <summary>How long to wait after each look, and how often the worker is to raise it.</summary>
     public TimeSpan Interval { get; }
 
     /// <returns>Why the worker is to be killed; null when it is not.</returns>

@@ -53,7 +53,7 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         _owner.Tell(new WorkerReady(_spec.Number, _control, Environment.ProcessId));
         if (_watch is not null)
         {
-            Timers.StartPeriodicTimer(nameof(LookAtMark), LookAtMark.Instance, _watch.Interval);
+            LookLater();
         }
     }
 
@@ -73,8 +73,14 @@ internal sealed class ThreadKeeper : ReceiveActor, IWithTimers
         {
             Context.GetLogger().Warning("{0} has had an item for longer than {1}; its thread is left behind and replaced.", _spec.Name, _spec.ItemTimeout);
             LeaveBehind();
+            return;
         }
+
+        LookLater();
     }
+
+    // Looks are counted: each is asked for at the one before, so that none waits behind another for a host whose threads have no time, all to be had at once.
+    private void LookLater() => Timers.StartSingleTimer(nameof(LookAtMark), LookAtMark.Instance, _watch!.Interval);
 
     private void LeaveBehind()
     {

@@ -407,6 +407,24 @@ public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
     }
 
     [Fact]
+    public async Task An_end_that_was_sent_on_is_anothers_even_when_that_one_has_closed_it_and_the_pipe_is_no_more()
+    {
+        await using var pool = await StartAsync(workers: 1);
+        var (here, there) = SharedPipe.Create<int>();
+        await pool.ApplyAsync(static end => end.DisposeAsync().AsTask(), there).WaitAsync(Patience);
+        await here.DisposeAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<PipeTakenException>(() => there.ReceiveAsync()).WaitAsync(Patience);
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => here.SendAsync(1)).WaitAsync(Patience);
+        }
+
+        await there.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => there.ReceiveAsync()).WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Reading_all_ends_as_cancelled_and_leaves_what_comes()
     {
         await using var pool = await StartAsync(workers: 1);

@@ -70,11 +70,47 @@ public sealed class GoneAnswerTests : TestKit
         Assert.Equal(0, Segments.Count); // Of what others count, nothing stays.
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_result_from_elsewhere_that_this_process_has_no_memory_for_is_a_report_and_one_that_is_no_more_is_none(bool isShort)
+    {
+        var (worker, desk) = (CreateTestProbe(), Sys.ActorOf(Props.Create(() => new Desk(TestActor))));
+        desk.Tell(new ChunkReport(7, 0, 1, 0, true, new Parcel(ReadOnlyMemory<byte>.Empty, new SegmentName(5, 1, 1, 0, Size), []), []), worker.Ref);
+        worker.ExpectMsg<FetchSegment>(s_patience);
+
+        desk.Tell(new FarReportDue(worker.Ref, null, isShort ? new SegmentException("Too many open files.") { IsShortage = true } : null));
+
+        var report = ExpectMsg<ChunkReport>(s_patience);
+        Assert.Equal(5, worker.FishForMessage<ReleaseSegment>(static _ => true, s_patience).Segment);
+        Assert.Equal(isShort, report.Results.TryHold(out var results));
+        Assert.Equal(isShort, Assert.Throws<SegmentException>(() => ItemParcel.Open<byte[]>(results)).IsShortage);
+        Watch(desk);
+        Sys.Stop(desk);
+        ExpectTerminated(desk, s_patience); // And the one that was bringing it: its memory is given back.
+    }
+
     private static Parcel Gone()
     {
         var parcel = ItemParcel.Pack(new byte[Size]);
         parcel.Release();
         return parcel;
+    }
+
+    private sealed class Desk : ReceiveActor
+    {
+        public Desk(IActorRef reader)
+        {
+            var reports = new FarReports(Self);
+            Receive<ChunkReport>(report => reports.Keeps(report, Sender, Context));
+            Receive<FarReportDue>(due =>
+            {
+                foreach (var (message, _) in reports.Take(due, Context))
+                {
+                    reader.Tell(message);
+                }
+            });
+        }
     }
 
     private sealed class Calls(PoolEntrance entrance) : PoolCalls(entrance, new CallOptions());
