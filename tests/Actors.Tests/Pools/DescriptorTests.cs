@@ -1,5 +1,6 @@
 namespace Troupe.Actors.Tests.Pools;
 
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Troupe.Workers;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_worker_without_free_descriptors_fails_what_is_large_alone_and_goes_on_when_there_are_some()
     {
-        await using var pool = await StartAsync(workers: 1);
+        await using var pool = await StartProgramAsync();
         await pool.ApplyAsync(() => Prepare()).WaitAsync(Patience);
         Assert.Equal(Small, (await pool.ApplyAsync(bytes => bytes, new byte[Small]).WaitAsync(Patience)).Length);
 
@@ -40,7 +41,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_program_without_free_descriptors_fails_what_is_large_alone_and_goes_on_when_there_are_some()
     {
-        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+        await using var program = await StartProgramAsync();
 
         var told = await program.ApplyAsync(async () =>
         {
@@ -62,7 +63,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_worker_that_cannot_be_replaced_for_lack_of_descriptors_is_when_there_are_some()
     {
-        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+        await using var program = await StartProgramAsync();
 
         var told = await program.ApplyAsync(async () =>
         {
@@ -86,8 +87,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_pool_whose_only_worker_cannot_be_replaced_for_lack_of_descriptors_breaks_and_says_so()
     {
-        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
-        await using var program = await StartAsync(options, workers: 1);
+        await using var program = await StartProgramAsync(startTries: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
@@ -109,8 +109,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task Who_waits_for_more_workers_than_there_are_descriptors_for_hears_so_though_others_do_the_work()
     {
-        var options = new PoolOptions { MaxAttempts = 1, Environment = new Dictionary<string, string?> { ["TROUPE__POOL__START_TRIES"] = "1" } };
-        await using var program = await StartAsync(options, workers: 1);
+        await using var program = await StartProgramAsync(startTries: 1);
 
         var told = await program.ApplyAsync(async () =>
         {
@@ -133,7 +132,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     [Fact]
     public async Task A_child_that_cannot_have_a_descriptor_for_its_end_is_looked_after_without()
     {
-        await using var program = await StartAsync(new PoolOptions { MaxAttempts = 1 }, workers: 1);
+        await using var program = await StartProgramAsync();
 
         var told = await program.ApplyAsync(() =>
         {
@@ -154,6 +153,20 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         Assert.Equal(7, told);
     }
+
+    // The threads that it has prepared stay, however long the machine takes: .NET ends idle ones, and its compiler's, after seconds.
+    private Task<WorkerPool> StartProgramAsync(int? startTries = null) => StartAsync(
+        new PoolOptions
+        {
+            MaxAttempts = 1,
+            Environment = new Dictionary<string, string?>
+            {
+                ["DOTNET_ThreadPool_ThreadTimeoutMs"] = "-1",
+                ["DOTNET_TieredCompilation"] = "0",
+                ["TROUPE__POOL__START_TRIES"] = startTries?.ToString(CultureInfo.InvariantCulture),
+            },
+        },
+        workers: 1);
 
     private static ChildCommand Leaving => new("/bin/sh", ["-c", "read line <&3; exit 7"], ["PATH=/usr/bin:/bin"]);
 
@@ -205,7 +218,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
             all.Signal();
             all.Wait();
         }))]);
-        var highest = Directory.EnumerateFileSystemEntries("/proc/self/fd").Max(static path => ulong.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
+        var highest = Directory.EnumerateFileSystemEntries("/proc/self/fd").Max(static path => ulong.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
         Assert.Equal(0, Limit(7, out var limit)); // RLIMIT_NOFILE
         limit.Soft = highest + 64;
         Assert.Equal(0, SetLimit(7, limit));
