@@ -259,6 +259,9 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
 
     private T Open(Parcel parcel) => _handle.Read(parcel, ItemParcel.Open<T>);
 
+    // Who has sent it on and not let go of it has not closed it: if it is closed, that was the other, to whom it went.
+    private bool WentOn => _isSentOn && Volatile.Read(ref _isLetGo) == 0;
+
     private async Task<IReply> AskAsync(Func<long, object> message, CancellationToken cancellationToken)
     {
         try
@@ -267,9 +270,7 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
         }
         catch (TargetGoneException gone)
         {
-            // Who sent it on has not closed it: that was the other, to whom it went.
-            throw _isSentOn && Volatile.Read(ref _isLetGo) == 0 ? new PipeTakenException(Name)
-                : new ObjectDisposedException($"Both ends of the pipe '{Name}' are closed.", gone);
+            throw WentOn ? new PipeTakenException(Name) : new ObjectDisposedException($"Both ends of the pipe '{Name}' are closed.", gone);
         }
     }
 
@@ -277,8 +278,8 @@ public sealed partial class PipeEnd<T> : IAsyncDisposable, ITravels<PipeEnd<T>>,
     {
         ItemStays stays => new CannotTravelException($"the next item of {Name}", stays.Why),
         PipeAnswered { Outcome: PipeOutcome.Closed } closed => new PipeClosedException(Name, closed.Loss),
-        PipeAnswered { Outcome: PipeOutcome.ClosedHere } => new ObjectDisposedException(nameof(PipeEnd<>), $"This end of the pipe '{Name}' is closed."),
-        PipeAnswered { Outcome: PipeOutcome.Taken } => new PipeTakenException(Name),
+        PipeAnswered { Outcome: PipeOutcome.ClosedHere } when !WentOn => new ObjectDisposedException(nameof(PipeEnd<>), $"This end of the pipe '{Name}' is closed."),
+        PipeAnswered { Outcome: PipeOutcome.Taken or PipeOutcome.ClosedHere } => new PipeTakenException(Name),
         PipeAnswered { Outcome: PipeOutcome.NoMemory } => new InsufficientMemoryException($"The item goes to the pipe '{Name}' through shared memory, and its process can map no more; it was not sent."),
         PipeAnswered { Outcome: PipeOutcome.Busy } => new InvalidOperationException($"Another waits at this end of the pipe '{Name}' already."),
         var other => new InvalidOperationException($"A pipe answered {other}."),

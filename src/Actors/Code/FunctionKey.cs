@@ -6,8 +6,11 @@ using System.Reflection;
 internal sealed record FunctionKey(MethodInfo Method, Type? Target, CallShape Shape, Type Item, Type Result)
 {
     // A class, and compared by hand: tables over a structure, and the default comparer of an enumeration, are compiled anew in every process, before its first call.
-    public bool Equals(FunctionKey? other) =>
-        other is not null && Method == other.Method && Target == other.Target && Shape == other.Shape && Item == other.Item && Result == other.Result;
+    public bool Equals(FunctionKey? other) => other is not null && Is(other.Method, other.Target, other.Shape, other.Item, other.Result);
+
+    /// <summary>Whether it is the key of these.</summary>
+    public bool Is(MethodInfo method, Type? target, CallShape shape, Type item, Type result) =>
+        Method == method && Target == target && Shape == shape && Item == item && Result == result;
 
     public override int GetHashCode() => HashCode.Combine(Method, Target, Item, Result);
 }

@@ -13,6 +13,7 @@ internal sealed class ShippedFunction
     public const byte Layout = 1;
 
     private static readonly ConcurrentDictionary<FunctionKey, Plan> s_plans = new();
+    private static volatile ShippedFunction? s_last; // Of those that captured nothing: most calls are of the same function as the one before.
 
     private readonly Plan _plan;
     private readonly object? _target;
@@ -41,8 +42,13 @@ internal sealed class ShippedFunction
             throw new CannotTravelException(function.GetType().ToString(), "a delegate of several functions cannot travel");
         }
 
-        var target = function.Target;
-        var key = new FunctionKey(function.Method, target?.GetType(), call.Shape, typeof(T), typeof(TResult));
+        var (method, target) = (function.Method, function.Target);
+        if (s_last is { } last && last.Key.Is(method, target?.GetType(), call.Shape, typeof(T), typeof(TResult)))
+        {
+            return last;
+        }
+
+        var key = new FunctionKey(method, target?.GetType(), call.Shape, typeof(T), typeof(TResult));
         var plan = s_plans.TryGetValue(key, out var known) ? known : Add<T, TResult>(key);
         if (plan.Method.Kind is TargetKind.Fields or TargetKind.Value)
         {
@@ -50,7 +56,7 @@ internal sealed class ShippedFunction
         }
 
         // Nothing was captured: one stands for all. Callers are on many threads; which of theirs stays does not matter.
-        return plan.Bare ??= new ShippedFunction(plan, null, key);
+        return s_last = plan.Bare ??= new ShippedFunction(plan, null, key);
     }
 
     /// <summary>Writes what the function captured, as it is now.</summary>

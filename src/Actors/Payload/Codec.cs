@@ -39,6 +39,13 @@ internal abstract class Codec<T> : Codec
         }
     }
 
+    /// <summary>Whether a value is few bytes, and those never change and can always be had: by <see cref="Plain"/>.</summary>
+    public virtual bool IsPlain => false;
+
+    /// <summary>The bytes of one value, as <see cref="Write"/> writes them.</summary>
+    /// <exception cref="NotSupportedException">Values are not <see cref="IsPlain"/>.</exception>
+    public virtual byte[] Plain(T value) => throw new NotSupportedException($"A {typeof(T)} is more than its bytes.");
+
     /// <summary>The least bytes a value takes: holds an announced count against what is left.</summary>
     public virtual int LeastSize => 1;
 

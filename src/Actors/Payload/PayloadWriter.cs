@@ -10,20 +10,20 @@ using System.Runtime.CompilerServices;
 /// </summary>
 internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
 {
-    private readonly List<IActorRef> _refs;
     private readonly bool _forParcel;
     private byte[] _bytes; // empty as soon as there is a segment: what is quick with an array then takes the slow way
     private Segment? _segment;
     private PayloadWriter? _outer;
+    private List<IActorRef>? _refs; // Shared with the outer one.
     private List<IPassenger>? _passengers;
     private int _length;
 
     public PayloadWriter(int capacity = 256)
-        : this(capacity, [], forParcel: false)
+        : this(capacity, null, forParcel: false)
     {
     }
 
-    private PayloadWriter(int capacity, List<IActorRef> refs, bool forParcel)
+    private PayloadWriter(int capacity, List<IActorRef>? refs, bool forParcel)
     {
         _bytes = ArrayPool<byte>.Shared.Rent(capacity);
         (_refs, _forParcel) = (refs, forParcel);
@@ -33,15 +33,15 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
 
     public ReadOnlySpan<byte> Written => Buffer[.._length];
 
-    public IReadOnlyList<IActorRef> Refs => _refs;
+    public IReadOnlyList<IActorRef> Refs => _refs ?? (IReadOnlyList<IActorRef>)[];
 
     private Span<byte> Buffer => _segment is null ? _bytes : _segment.GetSpan();
 
     /// <summary>One whose bytes will be a <see cref="Parcel"/>.</summary>
-    public static PayloadWriter ForParcel() => new(256, [], forParcel: true);
+    public static PayloadWriter ForParcel() => new(256, null, forParcel: true);
 
     /// <summary>A writer with bytes of its own whose actors go to this one's table: for a value that is embedded in another format.</summary>
-    public PayloadWriter Nested() => new(128, _refs, forParcel: false) { _outer = this };
+    public PayloadWriter Nested() => new(128, _refs ??= [], forParcel: false) { _outer = this };
 
     /// <summary>This is to be told when the call is over for which this is written.</summary>
     public void Carry(IPassenger passenger)
@@ -68,7 +68,7 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     public int RefIndex(IActorRef actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var index = _refs.IndexOf(actor);
+        var index = (_refs ??= []).IndexOf(actor);
         if (index < 0)
         {
             index = _refs.Count;
@@ -132,7 +132,7 @@ internal sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     public void Clear()
     {
         _length = 0;
-        _refs.Clear();
+        _refs?.Clear();
     }
 
     public void Advance(int count)

@@ -22,12 +22,12 @@ internal sealed class ChunkCourier(IActorRef pool)
 
         if (!job.IsSingle && job.PacksByUserCode)
         {
-            job.Outside.Post(() => pool.Tell(Pack(chunk, job), ActorRefs.NoSender));
+            PackOutside(chunk, job);
             return null;
         }
 
-        var packed = Pack(chunk, job);
-        return packed.Items is { } items ? Send(chunk, job, member, items) : packed.Fault;
+        var (packed, fault) = Pack(chunk, job);
+        return packed is { } items ? Send(chunk, job, member, items) : fault;
     }
 
     /// <summary>Sends what is packed, or says why it cannot be sent.</summary>
@@ -78,15 +78,21 @@ internal sealed class ChunkCourier(IActorRef pool)
         _segments.Clear();
     }
 
-    private static ChunkPacked Pack(ChunkEntry chunk, Job job)
+    private void PackOutside(ChunkEntry chunk, Job job) => job.Outside.Post(() =>
+    {
+        var (items, fault) = Pack(chunk, job);
+        pool.Tell(new ChunkPacked(chunk.Id, job, items, fault), ActorRefs.NoSender);
+    });
+
+    private static (Parcel? Items, Exception? Fault) Pack(ChunkEntry chunk, Job job)
     {
         try
         {
-            return new(chunk.Id, job, job.Pack(chunk.Range), null);
+            return (job.Pack(chunk.Range), null);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new(chunk.Id, job, null, SegmentException.ForUsers(error));
+            return (null, SegmentException.ForUsers(error));
         }
     }
 

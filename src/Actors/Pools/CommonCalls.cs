@@ -41,6 +41,7 @@ internal static class CommonCalls
         _ = job.PacksByUserCode;
         _ = job.ReadsByUserCode;
         _ = job.MakeLocal(null!, ActorRefs.Nobody);
+        _ = ((ISingleJob)job).Task;
     }
 
     private static void Items<T, TResult>(MapJob<T, TResult> job)

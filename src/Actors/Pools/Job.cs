@@ -76,18 +76,18 @@ internal abstract class Job
     /// <summary>Outcomes have come.</summary>
     public void Tell(JobEntry entry)
     {
-        if (Options.Progress is { } sink)
+        if (Options.Progress is not null)
         {
-            (_progress ??= new JobProgress(progress => Notify(sink, progress), Outside, TimeProvider.System)).Update(entry, Failed);
+            (_progress ??= new JobProgress(Progressed, Outside, TimeProvider.System)).Update(entry, Failed);
         }
     }
 
     /// <summary>A running item has something to tell.</summary>
     public void Tell(ItemNote note)
     {
-        if (Options.Reports is { } sink)
+        if (Options.Reports is not null)
         {
-            Outside.Post(() => Notify(sink, note));
+            TellOutside(note);
         }
     }
 
@@ -105,6 +105,10 @@ internal abstract class Job
     {
     }
 
+    /// <summary>Ends the job for its caller, as cancelled, unless he has his answer. Not that of a stream, which ends when it is left, nor that of another process.</summary>
+    /// <returns>Whether it ends so.</returns>
+    public virtual bool TryCancel(CancellationToken token) => false;
+
     /// <summary>The item has failed for good.</summary>
     public abstract void Fail(ItemFailure failure);
 
@@ -113,6 +117,10 @@ internal abstract class Job
 
     /// <summary>No further outcome will come.</summary>
     public abstract void Abort(Exception reason);
+
+    private void Progressed(PoolProgress progress) => Notify(Options.Progress!, progress);
+
+    private void TellOutside(ItemNote note) => Outside.Post(() => Notify(Options.Reports!, note));
 
     private void Notify<T>(IProgress<T> sink, T value)
     {

@@ -17,7 +17,7 @@ internal sealed class MapJob<T, TResult>(Call<T, TResult> call, Backend backend,
 
     public override bool IsSettled => _completion.Task.IsCompleted;
 
-    public bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
+    public override bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
 
     public override void Fail(ItemFailure failure) => _failures.Add(failure);
 

@@ -50,10 +50,10 @@ internal sealed partial class PoolActor
                 _courier.Drop(action.Chunk!);
                 break;
             case PoolActionKind.ItemLost:
-                Lose(action, name => new WorkerLostException(action.Index, name, _lastGone!.Reason, action.Attempts, _lastGone.LastErrors));
+                LoseToDeath(action);
                 break;
             case PoolActionKind.ItemTimedOut:
-                Lose(action, name => new ItemTimeoutException(action.Index, name, _plan.ItemTimeout!.Value));
+                LoseToTime(action);
                 break;
             case PoolActionKind.JobDone:
                 Finish(action.Job);
@@ -104,6 +104,12 @@ internal sealed partial class PoolActor
         _state.Unsendable(chunk);
     }
 
+    // By themselves: what a lambda takes along costs every action that goes through its method.
+    private void LoseToDeath(PoolAction lost) =>
+        Lose(lost, name => new WorkerLostException(lost.Index, name, _lastGone!.Reason, lost.Attempts, _lastGone.LastErrors));
+
+    private void LoseToTime(PoolAction lost) => Lose(lost, name => new ItemTimeoutException(lost.Index, name, _plan.ItemTimeout!.Value));
+
     private void Lose(PoolAction lost, Func<string, Exception> error)
     {
         if (_jobs.TryGetValue(lost.Job, out var job))
@@ -125,9 +131,15 @@ internal sealed partial class PoolActor
         {
             job.Complete();
             StopWhenIdle();
-            return;
         }
+        else
+        {
+            FinishOutside(job);
+        }
+    }
 
+    private void FinishOutside(Job job)
+    {
         _settling++;
         var self = Self;
         job.Outside.Post(() =>

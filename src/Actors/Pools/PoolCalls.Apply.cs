@@ -95,7 +95,7 @@ public abstract partial class PoolCalls
         _entrance.ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
         var job = new ReceiveJob<T, TElement>(Call.Of(function), Backend, argument, destination) { Options = _options, Parent = _entrance.Caller };
-        return Run(job, 1, job.Task, job.TryCancel, cancellationToken);
+        return Run(job, 1, job.Task, cancellationToken);
     }
 
     /// <inheritdoc cref="ApplyIntoAsync{T, TElement}(Func{T, ReadOnlyMemory{TElement}}, T, Memory{TElement}, CancellationToken)"/>

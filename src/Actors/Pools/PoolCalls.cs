@@ -35,13 +35,13 @@ public abstract partial class PoolCalls
     {
         // A copy: the caller may change his list while the map runs, and a retry must see the same items.
         var job = new MapJob<T, TResult>(call, Backend, Copy(items, cancellationToken)) { Options = _options, Parent = _entrance.Caller };
-        return Run(job, job.Count, job.Task, job.TryCancel, cancellationToken);
+        return Run(job, job.Count, job.Task, cancellationToken);
     }
 
     private Task<ItemOutcome<TResult>[]> TryMap<T, TResult>(Call<T, TResult> call, IEnumerable<T> items, CancellationToken cancellationToken)
     {
         var job = new TryMapJob<T, TResult>(call, Backend, Copy(items, cancellationToken)) { Options = _options, Parent = _entrance.Caller };
-        return Run(job, job.Count, job.Task, job.TryCancel, cancellationToken);
+        return Run(job, job.Count, job.Task, cancellationToken);
     }
 
     private T[] Copy<T>(IEnumerable<T> items, CancellationToken cancellationToken)
@@ -55,14 +55,14 @@ public abstract partial class PoolCalls
     private Task<TResult> Apply<T, TResult>(Call<T, TResult> call, T argument, CancellationToken cancellationToken)
     {
         var job = Make(call, argument, cancellationToken);
-        return Run(job, 1, job.Task, job.TryCancel, cancellationToken);
+        return Run(job, 1, job.Task, cancellationToken);
     }
 
     private PoolTask<TResult> Start<T, TResult>(Call<T, TResult> call, T argument, CancellationToken cancellationToken)
     {
         var job = Make(call, argument, cancellationToken);
-        var started = new PoolCall(_entrance, job, _entrance.Add(job, 1, ended: true));
-        return new(Watch(job, job.Task, job.TryCancel, cancellationToken), started);
+        var accepted = _entrance.Add(job, 1, ended: true);
+        return new(_entrance, job, accepted, cancellationToken.CanBeCanceled ? Cancellable(job, job.Task, cancellationToken) : null);
     }
 
     private CallJob<T, TResult> Make<T, TResult>(Call<T, TResult> call, T argument, CancellationToken cancellationToken)
@@ -72,22 +72,17 @@ public abstract partial class PoolCalls
         return new CallJob<T, TResult>(call, Backend, argument) { Options = _options, Parent = _entrance.Caller };
     }
 
-    private Task<TValue> Run<TValue>(Job job, long items, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
+    private Task<TValue> Run<TValue>(Job job, long items, Task<TValue> task, CancellationToken cancellationToken)
     {
         _ = _entrance.Add(job, items, ended: true); // It ends when the pool has it; this call ends with the outcome.
-        return Watch(job, task, tryCancel, cancellationToken);
+        return cancellationToken.CanBeCanceled ? Cancellable(job, task, cancellationToken) : task;
     }
 
-    private Task<TValue> Watch<TValue>(Job job, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
-    {
-        return cancellationToken.CanBeCanceled ? Cancellable(job, task, tryCancel, cancellationToken) : task;
-    }
-
-    private async Task<TValue> Cancellable<TValue>(Job job, Task<TValue> task, Func<CancellationToken, bool> tryCancel, CancellationToken cancellationToken)
+    private async Task<TValue> Cancellable<TValue>(Job job, Task<TValue> task, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.Register(() =>
         {
-            if (tryCancel(cancellationToken))
+            if (job.TryCancel(cancellationToken))
             {
                 _entrance.Abandon(job);
             }

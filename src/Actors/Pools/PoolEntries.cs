@@ -32,8 +32,8 @@ internal readonly record struct ItemRange(long First, int Count, int Attempt);
 /// <summary>A job: how much of it there is, how much is out, how much came back.</summary>
 internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkEntry? parent = null)
 {
-    // Most jobs never need one: they are single calls, of which many thousands may wait.
-    private Stack<ItemRange>? _again;
+    // Most jobs never need it: they are single calls, of which many thousands may wait.
+    private Course? _course;
 
     public long Id { get; } = id;
 
@@ -58,9 +58,17 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     public long Finished { get; set; }
 
     /// <summary>Whether there are items to give out again, before new ones.</summary>
-    public bool HasAgain => _again is { Count: > 0 };
+    public bool HasAgain => _course?.Again is { Count: > 0 };
 
-    public ChunkPace Pace { get; set; }
+    /// <summary>What its items have taken.</summary>
+    public ChunkPace Pace
+    {
+        get => _course?.Pace ?? default;
+        set => (_course ??= new Course()).Pace = value;
+    }
+
+    /// <summary>Whether it has one item: no next chunk is sized by what that took.</summary>
+    public bool IsOne => Ended && Available == 1;
 
     /// <summary>Whether it stands in the line of jobs with something to give out.</summary>
     public bool InLine { get; set; }
@@ -71,19 +79,19 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     public int FirstWorker { get; private set; }
 
     /// <summary>The others that had one; null: none.</summary>
-    public List<int>? OtherWorkers { get; private set; }
+    public List<int>? OtherWorkers => _course?.OtherWorkers;
 
     public bool HasWork => !Cancelled && (HasAgain || Next < Available);
 
     public bool IsDone => Ended && Finished == Available;
 
     /// <summary>To be given out again.</summary>
-    public void Push(ItemRange range) => (_again ??= new Stack<ItemRange>(1)).Push(range);
+    public void Push(ItemRange range) => ((_course ??= new Course()).Again ??= new Stack<ItemRange>(1)).Push(range);
 
     public bool TryPop(out ItemRange range)
     {
         range = default;
-        return _again is not null && _again.TryPop(out range);
+        return _course?.Again is { } again && again.TryPop(out range);
     }
 
     /// <summary>This worker has a chunk of it, and so may keep what its function captured.</summary>
@@ -95,8 +103,18 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
         }
         else if (FirstWorker != worker && OtherWorkers?.Contains(worker) != true)
         {
-            (OtherWorkers ??= []).Add(worker);
+            ((_course ??= new Course()).OtherWorkers ??= []).Add(worker);
         }
+    }
+
+    /// <summary>What is to be known of a job of more than one item, or whose one was given out again.</summary>
+    private sealed class Course
+    {
+        public Stack<ItemRange>? Again { get; set; }
+
+        public ChunkPace Pace { get; set; }
+
+        public List<int>? OtherWorkers { get; set; }
     }
 }
 

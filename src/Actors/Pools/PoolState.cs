@@ -127,7 +127,10 @@ internal sealed partial class PoolState
             var worker = Detach(chunk);
             _roster.NoteProgress();
             worker.ChunkTicks = worker.ChunkTicks is { } before ? (before + elapsedTicks) / 2 : elapsedTicks;
-            chunk.Job.Pace = chunk.Job.Pace.After(chunk.Range.Count, elapsedTicks);
+            if (!chunk.Job.IsOne)
+            {
+                chunk.Job.Pace = chunk.Job.Pace.After(chunk.Range.Count, elapsedTicks);
+            }
         }
 
         FinishIfDone(chunk.Job);

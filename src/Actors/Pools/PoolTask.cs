@@ -25,12 +25,14 @@ public enum PoolTaskStatus
 /// <summary>A submitted call: await it, or its <see cref="Task"/>, which is for <c>Task.WhenAll</c>, <c>WhenAny</c> and <c>WhenEach</c>.</summary>
 public class PoolTask
 {
-    private readonly PoolCall _call;
+    private readonly PoolEntrance _entrance;
+    private readonly ISingleJob _job;
+    private readonly Task? _watched; // The job's, with the caller's token; null where that cannot be cancelled.
 
-    internal PoolTask(Task task, PoolCall call) => (Task, _call) = (task, call);
+    private protected PoolTask(PoolEntrance entrance, ISingleJob job, Task accepted, Task? watched) => (_entrance, _job, Accepted, _watched) = (entrance, job, accepted, watched);
 
     /// <summary>Ends as the call does: with what the function threw, or <see cref="WorkerLostException"/>, <see cref="PoolBrokenException"/>, <see cref="PoolTerminatedException"/>, or cancelled.</summary>
-    public Task Task { get; }
+    public Task Task => _watched ?? _job.Task;
 
     /// <summary>Where it stands at the moment.</summary>
     public PoolTaskStatus Status => Task switch
@@ -38,14 +40,14 @@ public class PoolTask
         { IsCompletedSuccessfully: true } => PoolTaskStatus.Succeeded,
         { IsCanceled: true } => PoolTaskStatus.Cancelled,
         { IsFaulted: true } => PoolTaskStatus.Failed,
-        _ => _call.Job.Worker is null ? PoolTaskStatus.Waiting : PoolTaskStatus.Running,
+        _ => _job.Worker is null ? PoolTaskStatus.Waiting : PoolTaskStatus.Running,
     };
 
     /// <summary>The name of the worker that runs it, or ran it last; null before.</summary>
-    public string? Worker => _call.Job.Worker;
+    public string? Worker => _job.Worker;
 
     /// <summary>Ends when the pool has taken it in: at once, unless <see cref="PoolOptions.QueueLimit"/> has it wait for room.</summary>
-    public Task Accepted => _call.Accepted;
+    public Task Accepted { get; }
 
     /// <summary>What it failed with; null when it has not, or not yet.</summary>
     public Exception? Exception => Task.Exception?.InnerException;
@@ -55,7 +57,16 @@ public class PoolTask
     /// it is dropped.
     /// </summary>
     /// <returns>Whether the call ends cancelled.</returns>
-    public bool Cancel() => _call.Cancel();
+    public bool Cancel()
+    {
+        var cancelled = _job.TryCancel(default);
+        if (cancelled)
+        {
+            _entrance.Abandon((Job)_job);
+        }
+
+        return cancelled;
+    }
 
     /// <summary>For <c>await</c>.</summary>
     public TaskAwaiter GetAwaiter() => Task.GetAwaiter();
@@ -64,14 +75,13 @@ public class PoolTask
 /// <summary>A submitted call with a result.</summary>
 public sealed class PoolTask<T> : PoolTask
 {
-    internal PoolTask(Task<T> task, PoolCall call)
-        : base(task, call)
+    internal PoolTask(PoolEntrance entrance, ISingleJob job, Task accepted, Task<T>? watched)
+        : base(entrance, job, accepted, watched)
     {
-        Task = task;
     }
 
     /// <summary>Ends as the call does.</summary>
-    public new Task<T> Task { get; }
+    public new Task<T> Task => (Task<T>)base.Task;
 
     /// <summary>The result of a call that is over; throws what it threw. To wait for it, await it.</summary>
     /// <exception cref="InvalidOperationException">It is not over.</exception>

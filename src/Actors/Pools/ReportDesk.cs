@@ -74,8 +74,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
                 }
                 else
                 {
-                    var name = staff[chunk.Worker].Name;
-                    job.Outside.Post(() => job.Accept(chunk, report, name));
+                    AcceptOutside(job, chunk, report, staff[chunk.Worker].Name);
                 }
             }
 
@@ -143,13 +142,18 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
             return false;
         }
 
-        job.Outside.Post(() =>
-        {
-            job.Accept(chunk, report, name);
-            Release(report, worker);
-        });
+        AcceptOutside(job, chunk, report, name, worker);
         return true;
     }
+
+    // By themselves: what a lambda takes along costs every report that goes through its method.
+    private static void AcceptOutside(Job job, ChunkEntry chunk, ChunkReport report, string name, IActorRef worker) => job.Outside.Post(() =>
+    {
+        job.Accept(chunk, report, name);
+        Release(report, worker);
+    });
+
+    private static void AcceptOutside(Job job, ChunkEntry chunk, LocalReport report, string name) => job.Outside.Post(() => job.Accept(chunk, report, name));
 
     private void Book(ChunkEntry chunk, int count, int faults, long ticks, bool final, Parcel results)
     {
@@ -187,7 +191,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
     private static bool TryHold(ref ChunkReport report)
     {
         var isThere = report.Results.TryHold(out var results);
-        report = report with { Results = results };
+        report = results == report.Results ? report : report with { Results = results };
         return isThere;
     }
 

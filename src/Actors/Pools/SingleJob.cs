@@ -3,12 +3,14 @@ namespace Troupe.Pools;
 using Troupe.Code;
 using Troupe.Payload;
 
-/// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there.</summary>
+/// <summary>One call. Its argument is packed when the call is made, so that what cannot travel fails there; but for what is plain, which always can.</summary>
 internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingleJob
 {
-    private readonly TaskCompletionSource<TAnswer> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly T _argument;
-    private readonly Parcel? _packed;
+    private readonly Parcel? _packed; // None where the argument is as good: many thousands of calls may wait.
+
+    // Made by whoever needs it first, the caller or who has the answer: of the many that may wait, most are not awaited yet.
+    private TaskCompletionSource<TAnswer>? _completion;
 
     // Written by the actor or what it had run outside, one after the other, read by whoever asks: one reference, whole. Volatile, so that the newest is seen.
     private string? _worker;
@@ -19,7 +21,7 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         _argument = argument;
         try
         {
-            _packed = Items is null ? null : base.Pack(new ItemRange(0, 1, 1));
+            _packed = Items is null or { IsPlain: true } ? null : base.Pack(new ItemRange(0, 1, 1));
         }
         catch (Exception fault)
         {
@@ -34,20 +36,36 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
         }
     }
 
-    public Task<TAnswer> Task => _completion.Task;
+    public Task<TAnswer> Task => Completion.Task;
+
+    Task ISingleJob.Task => Task;
 
     /// <summary>The worker that runs it, or ran it last.</summary>
     public string? Worker => Volatile.Read(ref _worker);
 
     public override bool IsSingle => true;
 
-    public override bool IsSettled => _completion.Task.IsCompleted;
+    public override bool IsSettled => Volatile.Read(ref _completion) is { Task.IsCompleted: true };
+
+    private TaskCompletionSource<TAnswer> Completion
+    {
+        get
+        {
+            if (Volatile.Read(ref _completion) is { } known)
+            {
+                return known;
+            }
+
+            var made = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return Interlocked.CompareExchange(ref _completion, made, null) ?? made;
+        }
+    }
 
     public override void Begin(string worker) => Volatile.Write(ref _worker, worker);
 
-    public virtual bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
+    public override bool TryCancel(CancellationToken token) => Completion.TrySetCanceled(token);
 
-    public override Parcel Pack(ItemRange range) => _packed!;
+    public override Parcel Pack(ItemRange range) => _packed ?? new Parcel(Items!.Plain(_argument), null, []);
 
     public override void Fail(ItemFailure failure)
     {
@@ -66,7 +84,7 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
     {
     }
 
-    public override void Abort(Exception reason) => _completion.TrySetException(reason);
+    public override void Abort(Exception reason) => Completion.TrySetException(reason);
 
     public override void Release()
     {
@@ -88,7 +106,7 @@ internal abstract class SingleJob<T, TResult, TAnswer> : Job<T, TResult>, ISingl
     protected override void Succeed(long first, ReadOnlySpan<TResult> results, int attempt, string worker)
     {
         Volatile.Write(ref _worker, worker);
-        Succeed(results[0], _completion);
+        Succeed(results[0], Completion);
     }
 
     /// <summary>Answers with the result.</summary>

@@ -18,7 +18,7 @@ internal sealed class TryMapJob<T, TResult>(Call<T, TResult> call, Backend backe
 
     public override bool IsSettled => _completion.Task.IsCompleted;
 
-    public bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
+    public override bool TryCancel(CancellationToken token) => _completion.TrySetCanceled(token);
 
     public override void Fail(ItemFailure failure) => _outcomes[failure.Index] =
         new(failure.Index, default, failure.Error, failure.Attempts, failure.Worker, DurationOf(failure.Index));

@@ -8,23 +8,20 @@ using Troupe.Workers;
 /// <summary>The typed half of a job: items out of memory into chunks, results out of reports.</summary>
 internal abstract class Job<T, TResult> : Job
 {
-    private readonly Call<T, TResult> _call;
-    private ArraySegment<long> _ticks;
-    private long _ticksFirst;
+    private readonly Call<T, TResult>? _call; // On threads only: to others it has been shipped.
+    private Durations? _durations; // Of the items of the report that is being accepted, if they are wanted.
 
     /// <exception cref="CannotTravelException">On processes: the function, what it captured, its argument type or its result type cannot.</exception>
     /// <exception cref="InsufficientMemoryException">What it captured is large, and there is no shared memory left for it.</exception>
     protected Job(Call<T, TResult> call, Backend backend)
     {
-        _call = call;
         if (backend == Backend.Threads)
         {
+            _call = call;
             return;
         }
 
         Shipped = ShippedFunction.Of(call);
-        Items = Codec<T>.Instance;
-        Results = Codec<TResult>.Instance;
         if (Shipped.HasCaptured)
         {
             Captured = PackCaptured(Shipped);
@@ -35,15 +32,15 @@ internal abstract class Job<T, TResult> : Job
 
     public override bool ReadsByUserCode => Results is { RunsUserCode: true };
 
-    protected Codec<T>? Items { get; }
+    protected Codec<T>? Items => Shipped is null ? null : Codec<T>.Instance;
 
-    protected Codec<TResult>? Results { get; }
+    protected Codec<TResult>? Results => Shipped is null ? null : Codec<TResult>.Instance;
 
     /// <summary>Whether results are not kept beyond <see cref="Succeed(long, ReadOnlySpan{TResult}, int, string)"/>, and so need not be copied for it.</summary>
     protected virtual bool BorrowsResults => false;
 
     public override ChunkWork MakeLocal(ChunkEntry chunk, IActorRef owner) =>
-        new LocalChunk<T, TResult>(new ChunkPlace(chunk.Id, chunk.Range.First, chunk.Range.Attempt, IsTimed), _call, Take(chunk.Range), owner);
+        new LocalChunk<T, TResult>(new ChunkPlace(chunk.Id, chunk.Range.First, chunk.Range.Attempt, IsTimed), _call!, Take(chunk.Range), owner);
 
     public override Parcel Pack(ItemRange range)
     {
@@ -56,7 +53,7 @@ internal abstract class Job<T, TResult> : Job
     {
         var slice = ((LocalReport<TResult>)report).Slice;
         var from = 0;
-        (_ticks, _ticksFirst) = (slice.Ticks, chunk.Range.First + slice.Offset);
+        _durations = IsTimed ? new Durations(slice.Ticks, chunk.Range.First + slice.Offset) : null;
         foreach (var (offset, error) in slice.Faults)
         {
             var at = offset - slice.Offset;
@@ -70,10 +67,9 @@ internal abstract class Job<T, TResult> : Job
 
     public override void Accept(ChunkEntry chunk, ChunkReport report, string worker)
     {
-        _ticksFirst = chunk.Range.First + report.Offset;
         using var lease = BorrowsResults && report.Results.Segment is not null ? TryLease(report.Results) : null;
         List<(int Place, Exception Error)>? unreadable = null;
-        if (Read(report, lease, ref unreadable, out var error) is not { } results)
+        if (Read(chunk, report, lease, ref unreadable, out var error) is not { } results)
         {
             FailAll(chunk, report, error!, worker);
             return;
@@ -98,9 +94,7 @@ internal abstract class Job<T, TResult> : Job
     }
 
     /// <summary>What an item of the report took that is being accepted; zero when that was not asked for, or its worker was lost.</summary>
-    protected TimeSpan DurationOf(long index) => index >= _ticksFirst && index - _ticksFirst < _ticks.Count
-        ? System.Diagnostics.Stopwatch.GetElapsedTime(0, _ticks[(int)(index - _ticksFirst)])
-        : TimeSpan.Zero;
+    protected TimeSpan DurationOf(long index) => _durations?.Of(index) ?? TimeSpan.Zero;
 
     /// <summary>The items of a range; they stay as they are until the range's outcomes are known.</summary>
     protected abstract ReadOnlyMemory<T> Take(ItemRange range);
@@ -135,35 +129,36 @@ internal abstract class Job<T, TResult> : Job
         }
     }
 
-    private TResult[]? Read(ChunkReport report, ParcelLease? lease, ref List<(int Place, Exception Error)>? unreadable, out Exception? error)
+    private TResult[]? Read(ChunkEntry chunk, ChunkReport report, ParcelLease? lease, ref List<(int Place, Exception Error)>? unreadable, out Exception? error)
     {
-        error = null;
+        (error, _durations) = (null, null);
         try
         {
             if (lease is not null)
             {
-                return Read(lease.Reader(), report, ref unreadable);
+                return Read(lease.Reader(), chunk, report, ref unreadable);
             }
 
             using var open = report.Results.Open();
-            return Read(open.Reader(), report, ref unreadable);
+            return Read(open.Reader(), chunk, report, ref unreadable);
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
             // Reading a result may run the user's own constructors and setters.
-            (error, _ticks) = (SegmentException.ForUsers(thrown), default);
+            (error, _durations) = (SegmentException.ForUsers(thrown), null);
             return null;
         }
     }
 
-    private TResult[] Read(PayloadReader reader, ChunkReport report, ref List<(int Place, Exception Error)>? unreadable)
+    private TResult[] Read(PayloadReader reader, ChunkEntry chunk, ChunkReport report, ref List<(int Place, Exception Error)>? unreadable)
     {
         var results = new TResult[report.Count - report.Faults.Length];
         Results!.ReadEach(ref reader, results, ref unreadable);
         if (IsTimed && !reader.AtEnd)
         {
-            _ticks = new long[report.Count];
-            Codec<long>.Instance.ReadMany(ref reader, _ticks);
+            var ticks = new long[report.Count];
+            Codec<long>.Instance.ReadMany(ref reader, ticks);
+            _durations = new Durations(ticks, chunk.Range.First + report.Offset);
         }
 
         return results;
@@ -207,5 +202,12 @@ internal abstract class Job<T, TResult> : Job
         {
             Succeed(chunk.Range.First + offset, results, chunk.Range.Attempt, worker);
         }
+    }
+
+    private sealed class Durations(ArraySegment<long> ticks, long first)
+    {
+        public TimeSpan Of(long index) => index >= first && index - first < ticks.Count
+            ? System.Diagnostics.Stopwatch.GetElapsedTime(0, ticks[(int)(index - first)])
+            : TimeSpan.Zero;
     }
 }

@@ -412,8 +412,10 @@ public sealed class ProcessPipeTests() : PipeContract(Backend.Processes)
         await using var pool = await StartAsync(workers: 1);
         var (here, there) = SharedPipe.Create<int>();
         await pool.ApplyAsync(static end => end.DisposeAsync().AsTask(), there).WaitAsync(Patience);
-        await here.DisposeAsync();
 
+        await Assert.ThrowsAsync<PipeTakenException>(() => there.ReceiveAsync()).WaitAsync(Patience);
+        await Assert.ThrowsAsync<PipeClosedException>(() => here.SendAsync(1)).WaitAsync(Patience);
+        await here.DisposeAsync();
         for (var i = 0; i < 3; i++)
         {
             await Assert.ThrowsAsync<PipeTakenException>(() => there.ReceiveAsync()).WaitAsync(Patience);

@@ -132,7 +132,7 @@ public sealed class SharedQueueRemoteTests : IAsyncLifetime
             var cancelling = cancel.CancelAsync();
             while (!putting.IsCompleted)
             {
-                taken.Add(BitConverter.ToInt32((await near.TryGetAsync(TimeSpan.FromSeconds(1)).WaitAsync(s_patience)) is (true, { } item) ? item : [255, 255, 255, 127]));
+                taken.Add(BitConverter.ToInt32((await near.TryGetAsync(TimeSpan.FromMilliseconds(20)).WaitAsync(s_patience)) is (true, { } item) ? item : [255, 255, 255, 127]));
             }
 
             await cancelling;

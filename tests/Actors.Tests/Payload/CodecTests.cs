@@ -1,5 +1,6 @@
 namespace Troupe.Actors.Tests.Payload;
 
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Payload;
@@ -11,6 +12,18 @@ public class CodecTests
     private enum Colour : short { Red = 1, Green = -7 }
 
     private readonly record struct Point(double X, int Y, Colour Colour);
+
+    [InlineArray(256)]
+    private struct Wide256
+    {
+        private byte _first;
+    }
+
+    [InlineArray(257)]
+    private struct Wide257
+    {
+        private byte _first;
+    }
 
     [Fact]
     public void Values_without_references_are_copied_as_they_are()
@@ -27,6 +40,33 @@ public class CodecTests
         Assert.Equal((local, local.Kind), (RoundTrip.Of(local), RoundTrip.Of(local).Kind));
         Assert.Equal(default, RoundTrip.Of(default(Nothing)));
         Assert.Empty(RoundTrip.Bytes(default(Nothing)));
+    }
+
+    [Fact]
+    public void What_is_plain_has_the_bytes_that_are_written()
+    {
+        Plain(42);
+        Plain(-0.0);
+        Plain(1.10m);
+        Plain(Colour.Green);
+        Plain(new Point(1.5, 3, Colour.Red));
+        Plain((int?)null);
+        Plain((int?)7);
+        Plain(Guid.NewGuid());
+        Assert.True(Codec<Wide256>.Instance.IsPlain);
+        Assert.False(Codec<Wide257>.Instance.IsPlain); // Of so much many thousands need not wait unpacked.
+        Assert.False(Codec<string>.Instance.IsPlain);
+        Assert.False(Codec<int[]>.Instance.IsPlain); // Its owner may change it while the call waits.
+        Assert.Throws<NotSupportedException>(() => Codec<string>.Instance.Plain("a"));
+
+        static void Plain<T>(T value)
+        {
+            Assert.True(Codec<T>.Instance.IsPlain);
+            var plain = Codec<T>.Instance.Plain(value);
+            var reader = new PayloadReader(plain, []);
+            Assert.Equal(RoundTrip.Bytes(value).Length, plain.Length); // What lies between a structure's fields may be anything.
+            Assert.Equal(value, Codec<T>.Instance.Read(ref reader));
+        }
     }
 
     [Fact]

@@ -159,6 +159,21 @@ public abstract class CallsContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task A_handle_has_one_task_of_its_own_whenever_it_is_asked_for()
+    {
+        await using var pool = await StartAsync();
+        var calls = Enumerable.Range(0, 100).Select(_ => pool.Submit(() => 1)).ToList();
+        var before = calls.Where((_, i) => i % 2 == 0).ToDictionary(call => call, call => call.Task);
+
+        await pool.ApplyAsync(() => 1).WaitAsync(Patience);
+        Assert.All(await Task.WhenAll(calls.Select(call => call.Task)).WaitAsync(Patience), one => Assert.Equal(1, one));
+
+        Assert.All(before, kept => Assert.Same(kept.Value, kept.Key.Task));
+        Assert.All(calls, call => Assert.Same(call.Task, ((PoolTask)call).Task));
+        Assert.Equal(calls.Count, calls.Select(call => call.Task).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Functions_may_take_the_token_and_hear_of_a_cancel()
     {
         await using var pool = await StartAsync(workers: 1);
