@@ -45,10 +45,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
             var item = await OutcomeAsync(() => pool.ApplyAsync(bytes => bytes.Length, new byte[Large]));
             var result = await OutcomeAsync(() => pool.ApplyAsync(() => new byte[Large]));
             var small = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
@@ -67,13 +64,8 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 2);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
-            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
-            await Eventually(() => pool.Statistics.Workers == 1);
-            TakeAll(); // What the dead one leaves.
+            await using var pool = await StartShortAsync(2);
+            await LoseOneAsync(pool);
             await Task.Delay(1_000); // For that long it is tried in vain.
             var meanwhile = (await OutcomeAsync(() => pool.ApplyAsync(() => 5)), pool.Statistics.Workers);
             GiveBack();
@@ -91,13 +83,8 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
-            Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
-            await Eventually(() => pool.Statistics.Workers == 0);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
+            await LoseOneAsync(pool);
             var outcome = await OutcomeAsync(() => pool.ApplyAsync(() => 5));
             GiveBack();
             return outcome;
@@ -113,10 +100,7 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
 
         var told = await program.ApplyAsync(async () =>
         {
-            await using var pool = await WorkerPool.StartAsync(Backend.Processes, 1);
-            Prepare();
-            await WarmUpAsync(pool);
-            TakeAll();
+            await using var pool = await StartShortAsync(1);
             var outcome = await OutcomeAsync(async () =>
             {
                 await pool.ResizeAsync(2);
@@ -197,6 +181,24 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
         {
             return $"{error.GetType().Name}: {error.Message}";
         }
+    }
+
+    /// <summary>A pool that has worked, in a process that has no descriptor left.</summary>
+    private static async Task<WorkerPool> StartShortAsync(int workers)
+    {
+        var pool = await WorkerPool.StartAsync(Backend.Processes, workers);
+        Prepare();
+        await WarmUpAsync(pool);
+        TakeAll();
+        return pool;
+    }
+
+    private static async Task LoseOneAsync(WorkerPool pool)
+    {
+        var left = pool.Statistics.Workers - 1;
+        Libc.Kill(pool.Statistics.Roster[0].ProcessId, Libc.Sigkill);
+        await Eventually(() => pool.Statistics.Workers == left);
+        TakeAll(); // What the dead one leaves.
     }
 
     /// <summary>What calls need is loaded.</summary>

@@ -173,7 +173,7 @@ public sealed class WorkerLimitsTests() : OnBackend(Backend.Processes)
     public async Task A_host_whose_own_threads_have_no_time_takes_no_worker_for_one_that_stands_still_and_no_item_for_late()
     {
         await using var pool = await StartAsync(
-            new PoolOptions { StallTimeout = TimeSpan.FromMilliseconds(300), ItemTimeout = TimeSpan.FromMilliseconds(500), MaxAttempts = 1 }, workers: 1);
+            new PoolOptions { StallTimeout = TimeSpan.FromMilliseconds(700), ItemTimeout = TimeSpan.FromMilliseconds(700), MaxAttempts = 1 }, workers: 1);
         using var began = new Mark();
         using var letGo = new Mark();
         var item = pool.Submit(both => Hold(both.Item1, both.Item2), (began.Path, letGo.Path));
