@@ -189,7 +189,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     }
 
     private static void Refuse(StartRemote order, string why) =>
-        order.Keeper.Tell(new RemoteEnded(order.Ticket, new ExitReason(null, null, why), default(RunningItem), false, []));
+        order.Keeper.Tell(new RemoteEnded(order.Ticket, new ExitReason(null, null, why), default(RunningItem), TimedOut: false, IsShortage: false, []));
 
     private void UseFrom(string folder)
     {
@@ -215,7 +215,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     {
         if (_workers.TryGetValue(gone.Worker, out var worker))
         {
-            var ended = new RemoteEnded(gone.Worker, gone.Reason, gone.Running, gone.TimedOut, gone.LastErrors);
+            var ended = new RemoteEnded(gone.Worker, gone.Reason, gone.Running, gone.TimedOut, gone.IsShortage, gone.LastErrors);
             Timers.StartSingleTimer(gone.Worker, ended, s_linesTime);
             var self = Self;
             worker.Desk.Post(() => self.Tell(ended, ActorRefs.NoSender));

@@ -235,7 +235,7 @@ internal sealed class RemoteKeeper : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(new PeerLost(Address(_control), reason));
         }
 
-        _owner.Tell(new WorkerGone(_spec.Number, reason, running, _end?.LastErrors ?? [], _end?.TimedOut ?? false) { IsCut = isCut });
+        _owner.Tell(new WorkerGone(_spec.Number, reason, running, _end?.LastErrors ?? [], _end?.TimedOut ?? false) { IsCut = isCut, IsShortage = _end?.IsShortage ?? false });
     }
 
     private sealed record RemoteTimer(RemoteSignal Signal);

@@ -123,8 +123,10 @@ internal sealed record EndRemote(int Ticket, RemoteEnding How, long GraceTicks, 
 /// <param name="Reason">How.</param>
 /// <param name="Running">What it had in hand; chunk 0 for nothing, null when that is not known.</param>
 /// <param name="TimedOut">Whether it was ended because that took too long.</param>
+/// <param name="IsShortage">Whether it was never started, for lack of descriptors, processes or memory.</param>
 /// <param name="LastErrors">The last lines of its standard error.</param>
-internal sealed record RemoteEnded(int Ticket, ExitReason Reason, RunningItem? Running, bool TimedOut, IReadOnlyList<string> LastErrors) : WireMessage, IWireMessage<RemoteEnded>
+internal sealed record RemoteEnded(int Ticket, ExitReason Reason, RunningItem? Running, bool TimedOut, bool IsShortage, IReadOnlyList<string> LastErrors)
+    : WireMessage, IWireMessage<RemoteEnded>
 {
     // 22 lines of these stay below what a message takes, in any script.
     private const int LongestLine = 800;
@@ -138,13 +140,14 @@ internal sealed record RemoteEnded(int Ticket, ExitReason Reason, RunningItem? R
         var reason = new ExitReason(reader.Flag() ? (int)reader.Int64() : null, reader.Flag() ? (int)reader.Int64() : null, reader.OptionalText());
         RunningItem? running = reader.Flag() ? new RunningItem(reader.Int64(), (int)reader.Int64()) : null;
         var timedOut = reader.Flag();
+        var isShortage = reader.Flag();
         var lines = new List<string>();
         for (var left = reader.Elements(); left > 0; left--)
         {
             lines.Add(reader.Text());
         }
 
-        return new(ticket, reason, running, timedOut, lines);
+        return new(ticket, reason, running, timedOut, isShortage, lines);
     }
 
     public override void Write(WireWriter writer)
@@ -161,6 +164,7 @@ internal sealed record RemoteEnded(int Ticket, ExitReason Reason, RunningItem? R
         }
 
         writer.Flag(TimedOut);
+        writer.Flag(IsShortage);
         writer.Number(LastErrors.Count);
         foreach (var line in LastErrors)
         {

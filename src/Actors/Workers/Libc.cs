@@ -9,10 +9,10 @@ internal static unsafe partial class Libc
     internal const int Eintr = 4;
     internal const int Echild = 10;
     internal const int Eagain = 11;
+    internal const int Emfile = 24;
     internal const int Epipe = 32;
     private const int Enomem = 12;
     private const int Enfile = 23;
-    private const int Emfile = 24;
     private const int Enospc = 28;
 
     internal const int Sigkill = 9;
@@ -31,6 +31,8 @@ internal static unsafe partial class Libc
     internal const short PollIn = 1;
 
     internal const int WaitNoHang = 1;
+
+    internal const int LimitOfDescriptors = 7;
 
     internal const short SpawnSetGroup = 0x02;
     internal const short SpawnSetSignalDefaults = 0x04;
@@ -79,6 +81,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    internal static partial int GetLimit(int resource, out Limit limit);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     internal static partial int ParentId();
@@ -140,6 +145,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sigfillset")]
     internal static partial int FillSignals(void* signals);
+
+    /// <summary>What the system lets this process have of something.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct Limit(ulong Soft, ulong Hard);
 
     /// <summary>One entry of <see cref="Poll"/>.</summary>
     [StructLayout(LayoutKind.Sequential)]

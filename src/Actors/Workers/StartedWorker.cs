@@ -6,6 +6,7 @@ internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
     /// <exception cref="WorkerStartException">The system would not.</exception>
     public static StartedWorker Start(ChildCommand command)
     {
+        FreeDescriptors.RequireForAWorker();
         var mark = RunningMarkPage.Create();
         try
         {

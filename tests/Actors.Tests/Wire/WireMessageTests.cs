@@ -96,8 +96,8 @@ public class WireMessageTests
         ["go"] = (new RemoteJoined(1, 300), "01-AC02"),
         ["gx"] = (new EndRemote(1, RemoteEnding.Kill, 300, "w"), "01-02-AC02-01-01-77"),
         ["ge"] = (
-            new RemoteEnded(1, new ExitReason(null, 9, "d"), new RunningItem(2, 3), true, ["l"]),
-            "01-00-01-0900000000000000-01-01-64-01-0200000000000000-0300000000000000-01-01-01-6C"),
+            new RemoteEnded(1, new ExitReason(null, 9, "d"), new RunningItem(2, 3), true, false, ["l"]),
+            "01-00-01-0900000000000000-01-01-64-01-0200000000000000-0300000000000000-01-00-01-01-6C"),
         ["gl"] = (new RemoteLine(1, true, "t"), "01-01-01-74"),
         ["gt"] = (new LinesTaken(1, 300), "01-AC02"),
         ["gmf"] = (new FetchSegment(1, 2, 300, 4), "01-02-AC02-04"),

@@ -17,22 +17,15 @@ internal sealed partial class DescriptorLimit : IDisposable
     public static DescriptorLimit LeavingFree(int process, int count)
     {
         Assert.Equal(0, Get(process, Descriptors, 0, out var before));
-        var limit = new DescriptorLimit(process, before);
-        limit.LeaveFree(count);
-        return limit;
-    }
-
-    /// <summary>The same once more, when it has given some back.</summary>
-    public void LeaveFree(int count)
-    {
-        var open = Directory.EnumerateFileSystemEntries($"/proc/{_process}/fd").Select(static path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToHashSet();
+        var open = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(static path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).ToHashSet();
         var limit = 0;
         for (var free = 0; free < count; limit++)
         {
             free += open.Contains(limit) ? 0 : 1;
         }
 
-        Assert.Equal(0, Put(_process, Descriptors, _before with { Soft = (ulong)limit }, 0));
+        Assert.Equal(0, Put(process, Descriptors, before with { Soft = (ulong)limit }, 0));
+        return new DescriptorLimit(process, before);
     }
 
     // Nothing to do where it is no more.
