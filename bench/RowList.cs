@@ -14,6 +14,7 @@ internal static class RowList
         new SmallChunksRow(),
         new RoundTripRow(Backend.Processes),
         new BurstRow(),
+        new BurstSettingsRow(),
         new EchoRow(),
         new EchoSettingsRow(),
         new EchoIntoRow(),

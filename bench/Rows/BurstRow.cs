@@ -1,7 +1,7 @@
 namespace Troupe.Bench.Rows;
 
 /// <summary>What many small calls cost when nobody waits for one before the next.</summary>
-internal sealed class BurstRow() : PoolRow(Backend.Processes)
+internal class BurstRow() : PoolRow(Backend.Processes)
 {
     private const int Calls = 20_000;
 

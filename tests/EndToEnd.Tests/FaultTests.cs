@@ -81,7 +81,7 @@ public sealed class FaultTests : IDisposable
         await using var agent = joining;
         await Eventually.HoldsAsync(() => ProcessTable.WorkersOf(agent.ProcessId).Count == 2, s_patience, "two workers");
         var (lost, kept) = (ProcessTable.WorkersOf(agent.ProcessId)[0], ProcessTable.WorkersOf(agent.ProcessId)[1]);
-        // Too few for a worker, also with the five that the dead one leaves; enough for .NET's own threads: it ends a process that has none for one that it starts.
+        // Too few for a worker, also with the four that the dead one leaves; enough for .NET's own threads: it ends a process that has none for one that it starts.
         using (DescriptorLimit.LeavingFree(agent.ProcessId, 5))
         {
             HostRun.Signal(lost, Kill);

@@ -111,6 +111,30 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void An_agent_that_was_short_of_something_comes_after_all_others_with_room_until_a_worker_of_it_ends_otherwise()
+    {
+        var registry = new AgentRegistry<string, int, string>();
+        registry.Join("short", 3, s_none);
+        registry.Join("well", 1, s_none);
+        int Granted(int keeper, string agent)
+        {
+            registry.Ask(keeper, "p", s_none, isSpare: false);
+            Assert.Equal([(keeper, agent)], registry.Grant());
+            return keeper;
+        }
+
+        var failed = Granted(1, "short");
+        registry.Release(failed, wasShort: true);
+        Granted(2, "well");
+        var ended = Granted(3, "short"); // There is no other.
+        registry.Release(2);
+        Granted(4, "well");
+        registry.Release(4);
+        registry.Release(ended);
+        Granted(5, "short");
+    }
+
+    [Fact]
     public void Labels_must_be_there_with_their_values_and_do_not_hold_up_others()
     {
         var registry = new AgentRegistry<string, int, string>();

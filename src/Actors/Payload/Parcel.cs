@@ -4,7 +4,7 @@ namespace Troupe.Payload;
 /// Values as bytes, and the actors they mention (the bytes hold indexes into <see cref="Refs"/>).
 /// Small ones travel inside their message, large ones lie in a shared-memory segment that the message names.
 /// </summary>
-internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, IActorRef[] refs)
+internal sealed class Parcel
 {
     /// <summary>Bytes up to which a parcel travels inside its message: no message of ours reaches 64 KiB.</summary>
     public const int InlineLimit = 40 * 1024;
@@ -18,19 +18,22 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     // The name of a segment, or the length of what is inline; the number of actors.
     private const int HeadSize = 48;
 
-    private IReadOnlyList<IPassenger>? _passengers; // Only where it was packed.
-    private SegmentException? _shortage; // Why it could not be held.
+    private readonly Rest? _rest; // Most parcels are small and plain, and thousands may wait.
 
     public static readonly Parcel Empty = new(ReadOnlyMemory<byte>.Empty, null, []);
 
-    public ReadOnlyMemory<byte> Inline { get; } = inline;
+    public Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, IActorRef[] refs)
+        : this(inline, refs, segment is null ? null : new Rest { Segment = segment })
+    {
+    }
 
-    public SegmentName? Segment { get; } = segment;
+    private Parcel(ReadOnlyMemory<byte> inline, IActorRef[] refs, Rest? rest) => (Inline, Refs, _rest) = (inline, refs, rest);
 
-    public IActorRef[] Refs { get; } = refs;
+    public ReadOnlyMemory<byte> Inline { get; }
 
-    /// <summary>The segment's view, once it is held.</summary>
-    private SegmentView? Held { get; init; }
+    public SegmentName? Segment => _rest?.Segment;
+
+    public IActorRef[] Refs { get; }
 
     /// <summary>Bytes, wherever they lie.</summary>
     public long Length => Segment?.Length ?? Inline.Length;
@@ -59,7 +62,12 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     /// <summary>The call that it was packed for has ended: whoever has not got it by now never will. Harmless when it is said again.</summary>
     public void CallOver()
     {
-        foreach (var passenger in Interlocked.Exchange(ref _passengers, null) ?? [])
+        if (_rest is not { } rest)
+        {
+            return;
+        }
+
+        foreach (var passenger in Interlocked.Exchange(ref rest.Passengers, null) ?? [])
         {
             passenger.CallOver();
         }
@@ -86,11 +94,10 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
             throw TooLarge(writer.Length);
         }
 
-        var packed = writer.Length + size <= limit
-            ? new Parcel(writer.Written.ToArray(), null, refs)
-            : new Parcel(ReadOnlyMemory<byte>.Empty, writer.Lend(reader), refs);
-        packed._passengers = writer.TakePassengers();
-        return packed;
+        var isInline = writer.Length + size <= limit;
+        SegmentName? lent = isInline ? null : writer.Lend(reader);
+        var passengers = writer.TakePassengers();
+        return new Parcel(isInline ? writer.Written.ToArray() : default, refs, lent is null && passengers is null ? null : new Rest { Segment = lent, Passengers = passengers });
     }
 
     /// <summary>
@@ -101,14 +108,14 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     public bool TryHold(out Parcel held)
     {
         held = this;
-        if (Segment is not { } name || _shortage is not null)
+        if (Segment is not { } name || _rest!.Shortage is not null)
         {
             return true;
         }
 
         try
         {
-            held = new Parcel(Inline, name, Refs) { Held = Segments.Open(name) };
+            held = new Parcel(default, Refs, new Rest { Segment = name, Held = Segments.Open(name) });
             return true;
         }
         catch (SegmentException fault) when (fault.IsShortage)
@@ -123,10 +130,10 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     }
 
     /// <summary>What this process could not map when it came: reading it tries again, and if it is gone by then, says what was missing.</summary>
-    public static Parcel Unheld(SegmentName name, IActorRef[] refs, SegmentException shortage) => new(ReadOnlyMemory<byte>.Empty, name, refs) { _shortage = shortage };
+    public static Parcel Unheld(SegmentName name, IActorRef[] refs, SegmentException shortage) => new(default, refs, new Rest { Segment = name, Shortage = shortage });
 
     /// <summary>Lets go of what is held.</summary>
-    public void LetGo() => Held?.Dispose();
+    public void LetGo() => _rest?.Held?.Dispose();
 
     /// <summary>The bytes, mapped if they lie in a segment. Nothing read through it may outlive its disposal.</summary>
     /// <exception cref="SegmentException">The segment is no more: its owner has ended or released it.</exception>
@@ -138,11 +145,11 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
     {
         try
         {
-            return Held ?? Segments.Open(Segment ?? throw new InvalidOperationException("It is not in shared memory."));
+            return _rest?.Held ?? Segments.Open(Segment ?? throw new InvalidOperationException("It is not in shared memory."));
         }
-        catch (SegmentException gone) when (_shortage is not null && !gone.IsShortage)
+        catch (SegmentException gone) when (_rest?.Shortage is not null && !gone.IsShortage)
         {
-            throw new SegmentException(_shortage.Message, gone) { IsShortage = true };
+            throw new SegmentException(_rest.Shortage.Message, gone) { IsShortage = true };
         }
     }
 
@@ -159,5 +166,20 @@ internal sealed class Parcel(ReadOnlyMemory<byte> inline, SegmentName? segment, 
         }
 
         return size;
+    }
+
+    /// <summary>What only a parcel has that is not inline, or mentions what is to know of its call's end.</summary>
+    private sealed class Rest
+    {
+        public SegmentName? Segment { get; init; }
+
+        /// <summary>The segment's view, once it is held.</summary>
+        public SegmentView? Held { get; init; }
+
+        /// <summary>Why it could not be held.</summary>
+        public SegmentException? Shortage { get; init; }
+
+        /// <summary>Only where it was packed.</summary>
+        public IReadOnlyList<IPassenger>? Passengers;
     }
 }

@@ -69,13 +69,13 @@ internal sealed partial class PoolActor
 
     private void Strike(WorkerGone gone)
     {
-        if (_staff.Strike(gone))
+        // While others do the work and nobody waits for more, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
+        var isForgiven = gone.IsCut || (gone.IsShortage && _state.HasWorkerForMore && _plan.Started.Task.IsCompletedSuccessfully && _resized is null);
+        if (_staff.Strike(gone, isForgiven))
         {
             _lastGone = gone;
             TellLoss(gone);
-            // While others do the work and nobody waits for more, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
-            var isForgiven = gone.IsShortage && _state.ReadyWorkers > 0 && _plan.Started.Task.IsCompletedSuccessfully && _resized is null;
-            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, gone.IsCut || isForgiven);
+            _state.WorkerGone(gone.Worker, gone.Running, gone.TimedOut, isForgiven);
             if (_state.IdleLosses == 1)
             {
                 _staff.NoteIdleLoss(gone);

@@ -51,14 +51,16 @@ internal sealed class PoolStaff(PoolPlan plan)
     }
 
     /// <summary>The worker has ended. False when that was known: deaths may be told twice.</summary>
-    public bool Strike(WorkerGone gone)
+    /// <param name="gone">Its keeper's word.</param>
+    /// <param name="isForgiven">Whether it is no failed start that the pool would break for.</param>
+    public bool Strike(WorkerGone gone, bool isForgiven)
     {
         if (!_gone.Add(gone.Worker))
         {
             return false;
         }
 
-        if (!gone.IsCut && Find(gone.Worker) is { IsReady: false })
+        if (!isForgiven && Find(gone.Worker) is { IsReady: false })
         {
             FirstFailedStart ??= new(plan.Name, gone.Reason, gone.LastErrors);
         }

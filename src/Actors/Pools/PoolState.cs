@@ -44,6 +44,23 @@ internal sealed partial class PoolState
 
     public int ReadyWorkers => _roster.Ready;
 
+    /// <summary>Whether a worker takes what waits sooner or later: one that waits for calls of its own item may wait for just that.</summary>
+    public bool HasWorkerForMore
+    {
+        get
+        {
+            foreach (var worker in _roster.All)
+            {
+                if (worker is { TakesWork: true, IsBlocked: false })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     public int WantedWorkers => _roster.Wanted;
 
     /// <summary>Whether no further worker would stand in for one that waits for calls of its own item.</summary>

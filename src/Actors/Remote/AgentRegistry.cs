@@ -119,12 +119,15 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
     public void Ask(TKeeper keeper, TPool pool, IReadOnlyDictionary<string, string> labels, bool isSpare) => _waiting.Add(new Wish(keeper, pool, labels, isSpare));
 
     /// <summary>A keeper has no worker any more, or wants none.</summary>
-    public void Release(TKeeper keeper)
+    /// <param name="keeper">Who.</param>
+    /// <param name="wasShort">Whether its agent lacked something for it: until a worker of that agent ends otherwise, any other with room comes first.</param>
+    public void Release(TKeeper keeper, bool wasShort = false)
     {
         _waiting.RemoveAll(wish => wish.Keeper.Equals(keeper));
-        if (_granted.Remove(keeper, out var granted) && _agents.TryGetValue(granted.Agent, out var entry) && !granted.IsSpare)
+        if (_granted.Remove(keeper, out var granted) && _agents.TryGetValue(granted.Agent, out var entry))
         {
-            entry.Used--;
+            entry.Used -= granted.IsSpare ? 0 : 1;
+            entry.IsShort = wasShort;
         }
     }
 
@@ -164,20 +167,20 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
         return offer;
     }
 
-    /// <summary>The agent with the most room, of those that will do.</summary>
+    /// <summary>The agent with the most room, of those that will do; one that is short of something only where there is no other.</summary>
     private bool TryFind(Wish wish, Func<TAgent, Entry, int> roomOf, [NotNullWhen(true)] out TAgent? best)
     {
-        (best, var most) = (default, int.MinValue);
+        (best, var most) = (default, (IsWell: false, Room: int.MinValue));
         foreach (var (agent, entry) in _agents)
         {
             var room = roomOf(agent, entry);
-            if (entry.IsFor(wish.Labels) && (room > 0 || wish.IsSpare) && room > most)
+            if (entry.IsFor(wish.Labels) && (room > 0 || wish.IsSpare) && (!entry.IsShort, room).CompareTo(most) > 0)
             {
-                (best, most) = (agent, room);
+                (best, most) = (agent, (!entry.IsShort, room));
             }
         }
 
-        return most > int.MinValue;
+        return most.Room > int.MinValue;
     }
 
     private List<TKeeper> KeepersAt(TAgent agent) => [.. _granted.Where(granted => granted.Value.Agent.Equals(agent)).Select(static granted => granted.Key)];
@@ -196,6 +199,8 @@ internal sealed class AgentRegistry<TAgent, TKeeper, TPool>
         public bool IsDoubted { get; set; }
 
         public bool IsLeaving { get; set; }
+
+        public bool IsShort { get; set; }
 
         public bool IsFor(IReadOnlyDictionary<string, string> wanted) =>
             !IsLeaving && !IsDoubted && wanted.All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);

@@ -39,7 +39,7 @@ internal sealed class RegistryActor : ReceiveActor, IWithTimers
             Tell(_registry.Lose(down.Agent), new AgentLost(machine ?? "", down.Why));
         });
         Receive<AskForWorker>(ask => _registry.Ask(ask.Keeper, ask.Pool, ask.Labels, ask.IsSpare));
-        Receive<ReleaseWorker>(release => _registry.Release(release.Keeper));
+        Receive<ReleaseWorker>(release => _registry.Release(release.Keeper, release.WasShort));
         Receive<WatchOffers>(watch => _watchers[watch.Pool] = (watch.Labels, -1));
         Receive<UnwatchOffers>(unwatch => _watchers.Remove(unwatch.Pool));
         Receive<PlacesGiven>(given => _clerk?.Take(given));

@@ -111,7 +111,7 @@ internal sealed class RemoteKeeper : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Unsubscribe(Self);
         _wish.Desk.Join.Tell(new ForgetWorker(_ticket));
-        _wish.Desk.Registry.Tell(new ReleaseWorker(Self));
+        _wish.Desk.Registry.Tell(new ReleaseWorker(Self, _end?.IsShortage ?? false));
         if (_phase != RemotePhase.Gone)
         {
             _agent.Tell(new EndRemote(_ticket, RemoteEnding.Kill, 0, "its keeper was stopped"));

@@ -27,7 +27,9 @@ internal sealed record AgentDoubted(IActorRef Agent, bool IsDoubted);
 internal sealed record AskForWorker(IActorRef Keeper, IActorRef Pool, IReadOnlyDictionary<string, string> Labels, bool IsSpare);
 
 /// <summary>From a keeper to the registry: it has no worker any more, or wants none.</summary>
-internal sealed record ReleaseWorker(IActorRef Keeper);
+/// <param name="Keeper">Who.</param>
+/// <param name="WasShort">Whether its agent lacked something just then: another is better.</param>
+internal sealed record ReleaseWorker(IActorRef Keeper, bool WasShort = false);
 
 /// <summary>From the registry to a keeper: this agent has room.</summary>
 internal sealed record WorkerGranted(IActorRef Agent, string Machine);

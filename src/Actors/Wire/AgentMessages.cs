@@ -11,7 +11,7 @@ internal sealed record AgentJoins(int Protocol, string Product, string Name, int
     : WireMessage, IWireMessage<AgentJoins>
 {
     /// <summary>Raised when these messages change: host and agent have to speak the same.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     public static string Manifest => "gj";
 

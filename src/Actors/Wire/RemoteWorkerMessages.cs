@@ -132,7 +132,7 @@ internal sealed record RemoteEnded(int Ticket, ExitReason Reason, RunningItem? R
     private const int LongestLine = 800;
     private const int LongestDetail = 2000;
 
-    public static string Manifest => "ge";
+    public static string Manifest => "gen";
 
     public static RemoteEnded Read(ref WireReader reader)
     {

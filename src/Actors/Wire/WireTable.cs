@@ -111,7 +111,7 @@ internal static class WireTable
         "gs" => StartRemote.Read(ref reader),
         "go" => RemoteJoined.Read(ref reader),
         "gx" => EndRemote.Read(ref reader),
-        "ge" => RemoteEnded.Read(ref reader),
+        "gen" => RemoteEnded.Read(ref reader),
         "gl" => RemoteLine.Read(ref reader),
         "gt" => LinesTaken.Read(ref reader),
         "gmf" => FetchSegment.Read(ref reader),

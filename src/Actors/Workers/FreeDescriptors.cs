@@ -6,33 +6,31 @@ namespace Troupe.Workers;
 /// </summary>
 internal static class FreeDescriptors
 {
-    /// <summary>What a worker process takes while it is started.</summary>
-    private const int OfAWorker = 7;
+    /// <summary>What a worker process takes while it is started, and five for .NET's own threads, which take one each while they are started, and what else is opened meanwhile.</summary>
+    public const int ForAWorker = 7 + 5;
 
-    /// <summary>What stays for .NET's own threads, one each while it is started.</summary>
-    private const int OfTheRuntime = 5;
-
-    // Where there is no limit, or an enormous one.
+    // Whoever has more open than can be looked through tries.
     private const ulong MostLookedAt = 1024 * 1024;
 
     /// <exception cref="WorkerStartException">There are too few for one more worker process.</exception>
     public static void RequireForAWorker()
     {
-        if (!Are(OfAWorker + OfTheRuntime))
+        if (!AreAtLeast(ForAWorker))
         {
-            throw new WorkerStartException($"No descriptors for a worker process: {Libc.Describe(Libc.Emfile)}.") { IsShortage = true };
+            throw new WorkerStartException($"Fewer than {ForAWorker} descriptors are free for a worker process: {Libc.Describe(Libc.Emfile)}.") { IsShortage = true };
         }
     }
 
-    /// <summary>Whether there are so many. From the limit down: where there are enough that is where they are.</summary>
-    internal static bool Are(int count)
+    /// <summary>Whether there are so many, or nobody can tell.</summary>
+    public static bool AreAtLeast(int count)
     {
-        if (Libc.GetLimit(Libc.LimitOfDescriptors, out var limit) < 0)
+        if (Libc.GetLimit(Libc.LimitOfDescriptors, out var limit) < 0 || limit.Soft > MostLookedAt)
         {
-            return true; // Whoever opens one will hear.
+            return true;
         }
 
-        for (var descriptor = (int)Math.Min(limit.Soft, MostLookedAt) - 1; descriptor >= 0 && count > 0; descriptor--)
+        // From the limit down: the system gives out the lowest first.
+        for (var descriptor = (int)limit.Soft - 1; descriptor >= 0 && count > 0; descriptor--)
         {
             count -= Libc.Control(descriptor, Libc.GetDescriptorFlags, 0) < 0 ? 1 : 0;
         }

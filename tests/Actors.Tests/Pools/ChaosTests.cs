@@ -201,7 +201,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     // How much the collector keeps in reserve depends on all that ran in this process before; what is alive in it is the heap.
     private static long Outside()
     {
-        // Gives back to the system at once what others have left of the heap. Any other collection does so while it is being measured.
+        // Gives back to the system at once what others have left of the heap; other collections do so little by little, which would be measured.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Environment.WorkingSet - GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
     }

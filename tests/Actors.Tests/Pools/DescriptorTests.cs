@@ -94,6 +94,49 @@ public sealed partial class DescriptorTests() : OnBackend(Backend.Processes)
     }
 
     [Fact]
+    public async Task A_pool_whose_only_worker_waits_for_another_that_there_are_no_descriptors_for_breaks_and_says_so()
+    {
+        await using var program = await StartProgramAsync(startTries: 1);
+
+        var told = await program.ApplyAsync(async () =>
+        {
+            await using var pool = await StartShortAsync(1);
+            var outcome = await OutcomeAsync(() => pool.ApplyAsync(() => pool.ApplyAsync(() => 5)));
+            GiveBack();
+            return outcome;
+        }).WaitAsync(Patience);
+
+        Assert.Matches("^PoolBrokenException: (.|\n)*Too many open files", told);
+    }
+
+    [Fact]
+    public async Task How_many_descriptors_are_free_is_seen_wherever_they_are()
+    {
+        await using var program = await StartProgramAsync();
+
+        var told = await program.ApplyAsync(() =>
+        {
+            Prepare();
+            do
+            {
+                TakeAll(); // What the runtime had just then comes back.
+            }
+            while (FreeDescriptors.AreAtLeast(1));
+            foreach (var descriptor in (int[])[s_taken[0], s_taken[2], s_taken[^1]])
+            {
+                Libc.Close(descriptor);
+                s_taken.Remove(descriptor);
+            }
+
+            var few = (FreeDescriptors.AreAtLeast(3), FreeDescriptors.AreAtLeast(4));
+            GiveBack();
+            return few;
+        }).WaitAsync(Patience);
+
+        Assert.Equal((true, false), told);
+    }
+
+    [Fact]
     public async Task Who_waits_for_more_workers_than_there_are_descriptors_for_hears_so_though_others_do_the_work()
     {
         await using var program = await StartProgramAsync(startTries: 1);

@@ -95,7 +95,7 @@ public class WireMessageTests
             "01-01-6E-00-01-02-00-01-AC02-00-04-02-01-6B-01-01-76-01-6C-00-01-01-64"),
         ["go"] = (new RemoteJoined(1, 300), "01-AC02"),
         ["gx"] = (new EndRemote(1, RemoteEnding.Kill, 300, "w"), "01-02-AC02-01-01-77"),
-        ["ge"] = (
+        ["gen"] = (
             new RemoteEnded(1, new ExitReason(null, 9, "d"), new RunningItem(2, 3), true, false, ["l"]),
             "01-00-01-0900000000000000-01-01-64-01-0200000000000000-0300000000000000-01-00-01-01-6C"),
         ["gl"] = (new RemoteLine(1, true, "t"), "01-01-01-74"),
