@@ -38,9 +38,9 @@ internal sealed class FarEntrance : PoolEntrance
         return Task.CompletedTask;
     }
 
-    public override void Announce(long job, int count, bool ended) => _calls.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
+    public override void Announce(Job job, int count, bool ended) => _calls.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
 
-    public override void Abandon(Job job) => _calls.Tell(new AbandonJob(job.Id), ActorRefs.NoSender);
+    public override void Abandon(Job job) => _calls.Tell(new AbandonJob(job), ActorRefs.NoSender);
 
     /// <summary>Nothing: whether the pool is closed only its own process knows, which says so.</summary>
     public override void ThrowIfClosed()

@@ -53,9 +53,9 @@ internal sealed class HostEntrance(PoolPlan plan, PoolCounters counters, IActorR
         }
     }
 
-    public override void Announce(long job, int count, bool ended) => actor.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
+    public override void Announce(Job job, int count, bool ended) => actor.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
 
-    public override void Abandon(Job job) => actor.Tell(new AbandonJob(job.Id), ActorRefs.NoSender);
+    public override void Abandon(Job job) => actor.Tell(new AbandonJob(job), ActorRefs.NoSender);
 
     public override void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_ended || (_closed && Caller == 0), typeof(WorkerPool));
 

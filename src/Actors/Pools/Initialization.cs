@@ -13,7 +13,7 @@ internal sealed class Initialization(Action initializer, Backend backend)
     public CallJob<Nothing, Nothing> Job { get; } = new(Call.Of(initializer), backend, default);
 
     /// <summary>The chunk in which a worker runs it.</summary>
-    public ChunkEntry ChunkFor(int worker) => new(FirstChunk + worker, new JobEntry(0, chunkSize: null), new ItemRange(0, 1, 1), worker);
+    public ChunkEntry ChunkFor(int worker) => new(FirstChunk + worker, new JobEntry(0), new ItemRange(0, 1, 1), worker);
 
     /// <summary>The worker whose initializer this chunk is; null for any other chunk.</summary>
     public static int? WorkerOf(long chunk) => chunk >= FirstChunk ? (int)(chunk - FirstChunk) : null;

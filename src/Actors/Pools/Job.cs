@@ -9,14 +9,11 @@ using Troupe.Workers;
 /// A job as the pool's actor sees it, whatever its types: items go out by range, outcomes come in by index.
 /// Calls come one at a time: from the actor, or, when they may run user code (constructors, setters, callbacks), from <see cref="Outside"/>.
 /// </summary>
-internal abstract class Job
+internal abstract class Job() : JobEntry(Interlocked.Increment(ref s_number))
 {
-    private static long s_number;
+    private static long s_number; // Jobs are made on callers' threads.
     private SerialWork? _outside;
     private JobProgress? _progress;
-
-    // Jobs are made on callers' threads.
-    public long Id { get; } = Interlocked.Increment(ref s_number);
 
     /// <summary>How the caller wants it done.</summary>
     public CallOptions Options { get; init; } = CallOptions.None;
@@ -54,6 +51,9 @@ internal abstract class Job
     /// <summary>Whether nothing of it runs outside.</summary>
     public bool IsQuiet => _outside is not { IsIdle: false };
 
+    /// <summary>Whether the pool's actor has it; the actor's.</summary>
+    public bool IsOpen { get; set; }
+
     /// <summary>Items that failed; the actor's.</summary>
     public long Failed { get; set; }
 
@@ -74,11 +74,11 @@ internal abstract class Job
     }
 
     /// <summary>Outcomes have come.</summary>
-    public void Tell(JobEntry entry)
+    public void Tell()
     {
         if (Options.Progress is not null)
         {
-            (_progress ??= new JobProgress(Progressed, Outside, TimeProvider.System)).Update(entry, Failed);
+            (_progress ??= new JobProgress(Progressed, Outside, TimeProvider.System)).Update(this, Failed);
         }
     }
 

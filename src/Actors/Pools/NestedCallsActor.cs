@@ -24,11 +24,11 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
     {
         (_pool, _news) = (pool, news);
         Receive<AddJob>(Ask);
-        Receive<AnnounceItems>(more => Send(more.Job, more.Count, more.Ended));
+        Receive<AnnounceItems>(more => Send(more.Job.Id, more.Count, more.Ended));
         Receive<AbandonJob>(abandon =>
         {
-            _pool.Tell(new NestedAbandoned(abandon.Job));
-            Close(abandon.Job);
+            _pool.Tell(new NestedAbandoned(abandon.Job.Id));
+            Close(abandon.Job.Id);
         });
         Receive<NestedOutcome>(Take);
         Receive<NestedOver>(End);
@@ -145,7 +145,7 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
 
         asked.Job.IsReported = true;
         // Reading a result or making an exception again runs the user's code: not here.
-        var entry = new ChunkEntry(0, asked.Entry, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);
+        var entry = new ChunkEntry(0, asked.Job, new ItemRange(outcome.Index, 1, outcome.Attempt), 0);
         var report = new ChunkReport(0, 0, 1, 0, true, outcome.Result, outcome.Fault is { } fault ? [new ItemFault(0, fault)] : []);
         asked.Job.Outside.Post(() =>
         {
@@ -229,8 +229,6 @@ internal sealed class NestedCallsActor : ReceiveActor, IWithTimers
     private sealed class Asked(Job job)
     {
         public Job Job => job;
-
-        public JobEntry Entry { get; } = new(job.Id, chunkSize: 1);
 
         /// <summary>Items that have gone.</summary>
         public long Sent { get; set; }

@@ -41,4 +41,4 @@ internal enum PoolActionKind
 }
 
 /// <summary>One action, with those of its facts that its kind needs.</summary>
-internal readonly record struct PoolAction(PoolActionKind Kind, int Worker = 0, ChunkEntry? Chunk = null, long Job = 0, long Index = 0, int Attempts = 0);
+internal readonly record struct PoolAction(PoolActionKind Kind, int Worker = 0, ChunkEntry? Chunk = null, JobEntry? Job = null, long Index = 0, int Attempts = 0);

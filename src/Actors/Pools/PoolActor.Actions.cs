@@ -31,7 +31,7 @@ internal sealed partial class PoolActor
                 Send(action.Chunk!, _staff[action.Worker]);
                 break;
             case PoolActionKind.Begin:
-                _jobs.GetValueOrDefault(action.Chunk!.Job.Id)?.Begin(_staff[action.Worker].Name);
+                Begin((Job)action.Chunk!.Job, _staff[action.Worker]);
                 break;
             case PoolActionKind.TakeBack:
                 _staff[action.Worker].Control!.Tell(new TakeBackChunk(action.Chunk!.Id));
@@ -40,9 +40,9 @@ internal sealed partial class PoolActor
                 _staff[action.Worker].Control!.Tell(new CancelChunk(action.Chunk!.Id));
                 break;
             case PoolActionKind.ForgetJob:
-                if (_staff[action.Worker].Jobs.Remove(action.Job))
+                if (_staff[action.Worker].Jobs.Remove(action.Job!.Id))
                 {
-                    _staff[action.Worker].Control!.Tell(new ForgetJob(action.Job));
+                    _staff[action.Worker].Control!.Tell(new ForgetJob(action.Job.Id));
                 }
 
                 break;
@@ -56,7 +56,7 @@ internal sealed partial class PoolActor
                 LoseToTime(action);
                 break;
             case PoolActionKind.JobDone:
-                Finish(action.Job);
+                Finish((Job)action.Job!);
                 break;
             case PoolActionKind.Break:
                 var error = Broken();
@@ -69,7 +69,7 @@ internal sealed partial class PoolActor
 
     private void Send(ChunkEntry chunk, PoolMember member)
     {
-        if (_jobs.TryGetValue(chunk.Job.Id, out var job) && _courier.Send(chunk, job, member) is { } fault)
+        if (chunk.Job is Job { IsOpen: true } job && _courier.Send(chunk, job, member) is { } fault)
         {
             CannotSend(chunk, job, fault);
         }
@@ -98,7 +98,7 @@ internal sealed partial class PoolActor
     {
         if (chunk.Range.Count == 1)
         {
-            _reports.Fail(chunk.Job, job, new ItemFailure(chunk.Range.First, fault, chunk.Range.Attempt, ""));
+            _reports.Fail(job, new ItemFailure(chunk.Range.First, fault, chunk.Range.Attempt, ""));
         }
 
         _state.Unsendable(chunk);
@@ -112,16 +112,24 @@ internal sealed partial class PoolActor
 
     private void Lose(PoolAction lost, Func<string, Exception> error)
     {
-        if (_jobs.TryGetValue(lost.Job, out var job))
+        if (lost.Job is Job { IsOpen: true } job)
         {
             var name = _staff[lost.Worker].Name;
-            _reports.Fail(lost.Chunk!.Job, job, new ItemFailure(lost.Index, error(name), lost.Attempts, name));
+            _reports.Fail(job, new ItemFailure(lost.Index, error(name), lost.Attempts, name));
         }
     }
 
-    private void Finish(long id)
+    private static void Begin(Job job, PoolMember member)
     {
-        if (!_jobs.Remove(id, out var job))
+        if (job.IsOpen)
+        {
+            job.Begin(member.Name);
+        }
+    }
+
+    private void Finish(Job job)
+    {
+        if (!Close(job))
         {
             return;
         }

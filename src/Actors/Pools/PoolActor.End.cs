@@ -46,12 +46,20 @@ internal sealed partial class PoolActor
         }
 
         _entering.Clear();
-        foreach (var job in _jobs.Values)
+        foreach (var action in _state.TakeActions())
         {
+            if (action is { Kind: PoolActionKind.JobDone, Job: Job done } && Close(done))
+            {
+                Refuse(done, reason); // Its caller was not told any more.
+            }
+        }
+
+        foreach (var job in _state.Unfinished().Cast<Job>())
+        {
+            Close(job);
             Refuse(job, reason);
         }
 
-        _jobs.Clear();
         _courier.ReleaseAll();
         _plan.Initialization?.Job.Release();
         _resized?.TrySetException(reason);
@@ -75,11 +83,10 @@ internal sealed partial class PoolActor
 
     private void GiveUp(Exception reason)
     {
-        List<Job> jobs = [.. _jobs.Values];
-        _jobs.Clear();
-        foreach (var job in jobs)
+        foreach (var job in _state.Unfinished().Cast<Job>())
         {
-            _state.CancelJob(job.Id);
+            Close(job);
+            _state.CancelJob(job);
             Refuse(job, reason);
         }
 
@@ -89,7 +96,7 @@ internal sealed partial class PoolActor
 
     private void StopWhenIdle()
     {
-        if (_state.IsStopping && _jobs.Count == 0 && _settling == 0 && _entering.Count == 0 && _plan.Bound is not { HasWaiting: true })
+        if (_state.IsStopping && _open == 0 && _settling == 0 && _entering.Count == 0 && _plan.Bound is not { HasWaiting: true })
         {
             _staff.Dismiss(new StopWorker(_plan.StopGrace));
             StopWhenEmpty();

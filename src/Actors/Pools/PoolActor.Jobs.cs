@@ -36,20 +36,34 @@ internal sealed partial class PoolActor
         }
         else
         {
-            _jobs.Add(add.Job.Id, add.Job);
-            _state.AddJob(add.Job.Id, add.Available, add.Ended, add.Job.Options.ChunkSize ?? _plan.ChunkSize, add.Job.Options.Priority, add.Job.Parent);
+            add.Job.IsOpen = true;
+            _open++;
+            _state.AddJob(add.Job, add.Available, add.Ended, add.Job.Options.ChunkSize ?? _plan.ChunkSize, add.Job.Options.Priority, add.Job.Parent);
         }
     }
 
     private void Abandon(AbandonJob abandon)
     {
         _state.CancelJob(abandon.Job);
-        if (_jobs.Remove(abandon.Job, out var job))
+        if (Close(abandon.Job))
         {
-            LetGo(job);
+            LetGo(abandon.Job);
         }
 
         StopWhenIdle();
+    }
+
+    /// <returns>False when it was not open.</returns>
+    private bool Close(Job job)
+    {
+        if (!job.IsOpen)
+        {
+            return false;
+        }
+
+        job.IsOpen = false;
+        _open--;
+        return true;
     }
 
     private void Refuse(Job job, Exception reason)

@@ -157,7 +157,7 @@ internal sealed partial class PoolActor
         }
     }
 
-    private bool Waits() => !_state.IsBroken && _state.ReadyWorkers == 0 && (_jobs.Count > 0 || (!_plan.Started.Task.IsCompleted && !_state.IsStopping));
+    private bool Waits() => !_state.IsBroken && _state.ReadyWorkers == 0 && (_open > 0 || (!_plan.Started.Task.IsCompleted && !_state.IsStopping));
 
     private void EndWait()
     {

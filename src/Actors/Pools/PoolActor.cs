@@ -24,12 +24,12 @@ internal sealed partial class PoolActor : ReceiveActor
     private readonly ReportDesk _reports;
     private readonly RelayDesk _relays;
     private readonly FarReports _far;
-    private readonly Dictionary<long, Job> _jobs = [];
     private readonly Queue<AddJob> _entering = [];
     private TaskCompletionSource? _resized;
     private WorkerGone? _lastGone;
     private PoolBrokenException? _broken;
     private SerialWork? _outside;
+    private int _open; // Jobs.
     private int _settling;
     private ICancelable? _waiting;
 
@@ -40,7 +40,7 @@ internal sealed partial class PoolActor : ReceiveActor
         _state = new PoolState(plan.Rules);
         _staff = new PoolStaff(plan);
         _courier = new ChunkCourier(Self);
-        _reports = new ReportDesk(plan, _state, _staff, _jobs, counters, Self, Context.GetLogger());
+        _reports = new ReportDesk(plan, _state, _staff, counters, Self, Context.GetLogger());
         _relays = new RelayDesk(_state, Add, Abandon);
         _far = new FarReports(Self);
         Receive<AddJob>(Add);

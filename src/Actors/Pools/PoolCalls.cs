@@ -105,7 +105,7 @@ public abstract partial class PoolCalls
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await _entrance.Add(job, 0, ended: false).ConfigureAwait(false);
         // Not on this thread: a source that blocks must not keep the caller from the outcomes there are.
-        var feeding = Task.Run(() => job.FeedAsync(items, (count, ended) => _entrance.Announce(job.Id, count, ended), left.Token), CancellationToken.None);
+        var feeding = Task.Run(() => job.FeedAsync(items, (count, ended) => _entrance.Announce(job, count, ended), left.Token), CancellationToken.None);
         try
         {
             await foreach (var outcome in job.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -21,7 +21,7 @@ internal abstract class PoolEntrance
     public abstract Task Add(Job job, long available, bool ended);
 
     /// <summary>A stream has more items.</summary>
-    public abstract void Announce(long job, int count, bool ended);
+    public abstract void Announce(Job job, int count, bool ended);
 
     /// <summary>Nobody wants the job any more.</summary>
     public abstract void Abandon(Job job);

@@ -30,7 +30,7 @@ internal sealed class ChunkEntry(long id, JobEntry job, ItemRange range, int wor
 internal readonly record struct ItemRange(long First, int Count, int Attempt);
 
 /// <summary>A job: how much of it there is, how much is out, how much came back.</summary>
-internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkEntry? parent = null)
+internal class JobEntry(long id)
 {
     // Most jobs never need it: they are single calls, of which many thousands may wait.
     private Course? _course;
@@ -38,12 +38,13 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     public long Id { get; } = id;
 
     /// <summary>The higher the sooner.</summary>
-    public int Priority { get; } = priority;
+    public int Priority { get; set; }
 
     /// <summary>The chunk one of whose items asked for it.</summary>
-    public ChunkEntry? Parent { get; } = parent;
+    public ChunkEntry? Asking { get; set; }
 
-    public int? ChunkSize { get; } = chunkSize;
+    /// <summary>How many items go together; null: as measured.</summary>
+    public int? ChunkSize { get; set; }
 
     /// <summary>Items that have arrived.</summary>
     public long Available { get; set; }
@@ -74,6 +75,15 @@ internal sealed class JobEntry(long id, int? chunkSize, int priority = 0, ChunkE
     public bool InLine { get; set; }
 
     public bool Cancelled { get; set; }
+
+    /// <summary>Whether it is among the state's unfinished jobs.</summary>
+    public bool IsUnfinished { get; set; }
+
+    /// <summary>The unfinished job that came before it; <see cref="JobSet"/>'s.</summary>
+    public JobEntry? Before { get; set; }
+
+    /// <summary>The unfinished job that came after it; <see cref="JobSet"/>'s.</summary>
+    public JobEntry? After { get; set; }
 
     /// <summary>The worker that had its first chunk; 0 before.</summary>
     public int FirstWorker { get; private set; }

@@ -13,10 +13,10 @@ internal abstract record PoolMessage;
 internal sealed record AddJob(Job Job, long Available, bool Ended, bool WasWaiting = false) : PoolMessage;
 
 /// <summary>A stream has so many more items; these may be the last.</summary>
-internal sealed record AnnounceItems(long Job, int Count, bool Ended) : PoolMessage;
+internal sealed record AnnounceItems(Job Job, int Count, bool Ended) : PoolMessage;
 
 /// <summary>The caller wants no more of it.</summary>
-internal sealed record AbandonJob(long Job) : PoolMessage;
+internal sealed record AbandonJob(Job Job) : PoolMessage;
 
 /// <summary>So many workers from now on; <paramref name="Done"/> ends when they are ready.</summary>
 internal sealed record ResizePool(int Workers, TaskCompletionSource Done) : PoolMessage;

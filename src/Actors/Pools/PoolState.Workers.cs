@@ -131,7 +131,7 @@ internal sealed partial class PoolState
         if (timedOut || chunk.Range.Attempt >= _rules.MaxAttempts)
         {
             chunk.Job.Finished++;
-            Emit(new(timedOut ? PoolActionKind.ItemTimedOut : PoolActionKind.ItemLost, chunk.Worker, chunk, chunk.Job.Id, index, chunk.Range.Attempt));
+            Emit(new(timedOut ? PoolActionKind.ItemTimedOut : PoolActionKind.ItemLost, chunk.Worker, chunk, chunk.Job, index, chunk.Range.Attempt));
             FinishIfDone(chunk.Job);
             return;
         }

@@ -14,7 +14,7 @@ internal sealed partial class PoolState
 {
     private readonly PoolRules _rules;
     private readonly List<PoolAction> _actions = new(8);
-    private readonly Dictionary<long, JobEntry> _jobs = [];
+    private readonly JobSet _jobs = new();
     private readonly Dictionary<long, ChunkEntry> _chunks = [];
     private readonly JobLine _line = new();
     private readonly WorkerRoster _roster;
@@ -33,6 +33,9 @@ internal sealed partial class PoolState
     public bool IsStopping { get; set; }
 
     public int Jobs => _jobs.Count;
+
+    /// <summary>The unfinished jobs, in the order in which they came.</summary>
+    public List<JobEntry> Unfinished() => _jobs.ToList();
 
     public int Replaced => _roster.Replaced;
 
@@ -71,32 +74,32 @@ internal sealed partial class PoolState
 
     public void Begin() => Settle();
 
-    /// <param name="id">Its number.</param>
+    /// <param name="job">The job.</param>
     /// <param name="available">Items there are at once.</param>
     /// <param name="ended">Whether they are all.</param>
     /// <param name="chunkSize">How many go together; null: as measured.</param>
     /// <param name="priority">The higher the sooner.</param>
     /// <param name="parent">The chunk one of whose items asks for it; 0 or one that is over: none.</param>
-    public void AddJob(long id, long available, bool ended, int? chunkSize, int priority = 0, long parent = 0)
+    public void AddJob(JobEntry job, long available, bool ended, int? chunkSize, int priority = 0, long parent = 0)
     {
-        var asking = _chunks.GetValueOrDefault(parent);
-        var job = new JobEntry(id, chunkSize, priority, asking) { Available = available, Ended = ended };
+        var asking = parent == 0 ? null : _chunks.GetValueOrDefault(parent);
+        (job.Available, job.Ended, job.ChunkSize, job.Priority, job.Asking) = (available, ended, chunkSize, priority, asking);
         if (asking is not null)
         {
             asking.Nested++;
             _roster.Find(asking.Worker)!.Nested++;
         }
 
-        _jobs.Add(id, job);
+        _jobs.Add(job);
         _dealer.HasPriorities |= priority != 0;
         FinishIfDone(job);
         _line.Join(job);
         Settle();
     }
 
-    public void ItemsArrived(long id, int count, bool ended)
+    public void ItemsArrived(JobEntry job, int count, bool ended)
     {
-        if (_jobs.TryGetValue(id, out var job))
+        if (job.IsUnfinished)
         {
             job.Available += count;
             job.Ended |= ended;
@@ -107,9 +110,9 @@ internal sealed partial class PoolState
     }
 
     /// <summary>Drops what no worker has, asks for what waits at workers, signals what runs. The job is over for its caller at once.</summary>
-    public void CancelJob(long id)
+    public void CancelJob(JobEntry job)
     {
-        if (!_jobs.Remove(id, out var job))
+        if (!_jobs.Remove(job))
         {
             return;
         }
@@ -227,10 +230,10 @@ internal sealed partial class PoolState
 
     private void FinishIfDone(JobEntry job)
     {
-        if (job.IsDone && _jobs.Remove(job.Id))
+        if (job.IsDone && _jobs.Remove(job))
         {
             Forget(job);
-            Emit(new(PoolActionKind.JobDone, Job: job.Id));
+            Emit(new(PoolActionKind.JobDone, Job: job));
         }
     }
 
@@ -245,7 +248,7 @@ internal sealed partial class PoolState
             }
         }
 
-        if (job.Parent is { } parent)
+        if (job.Asking is { } parent)
         {
             parent.Nested--;
             if (_roster.Find(parent.Worker) is { } asking && asking.Chunks.Contains(parent))
@@ -259,7 +262,7 @@ internal sealed partial class PoolState
     {
         if (worker != 0 && _roster.Find(worker) is not null)
         {
-            Emit(new(PoolActionKind.ForgetJob, worker, Job: job.Id));
+            Emit(new(PoolActionKind.ForgetJob, worker, Job: job));
         }
     }
 

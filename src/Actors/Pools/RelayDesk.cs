@@ -35,7 +35,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
         if (Find(asker, item.Job) is { } job)
         {
             job.Arrive(item.Item);
-            state.ItemsArrived(job.Id, 1, ended: false);
+            state.ItemsArrived(job, 1, ended: false);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
     {
         if (Find(asker, end.Job) is { } job)
         {
-            state.ItemsArrived(job.Id, 0, ended: true);
+            state.ItemsArrived(job, 0, ended: true);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
     {
         if (Find(asker, abandoned.Job) is { } job)
         {
-            abandon(new AbandonJob(job.Id));
+            abandon(new AbandonJob(job));
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class RelayDesk(PoolState state, Action<AddJob> add, Action<Aban
 
         foreach (var job in _jobs.Values.Where(job => job.Asker.Path.Address.Equals(asker)).ToList())
         {
-            abandon(new AbandonJob(job.Id));
+            abandon(new AbandonJob(job));
         }
 
         Payload.Segments.ReleaseAll(RelayedJob.OwnerFor(asker));

@@ -8,7 +8,7 @@ using Troupe.Workers;
 /// Takes what workers report, books it and hands it to the jobs. What may run code of the user's in this process (reading results, making exceptions again)
 /// is done outside the pool's actor, in order for each job, so that a constructor that blocks holds up its own job only.
 /// </summary>
-internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff, Dictionary<long, Job> jobs, PoolCounters counters, IActorRef pool, ILoggingAdapter log)
+internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff, PoolCounters counters, IActorRef pool, ILoggingAdapter log)
 {
     // Bytes: what is larger is copied beside the pool's actor, so that other calls do not wait for it.
     private const int ReadAtOnce = 256 * 1024;
@@ -112,12 +112,12 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
     }
 
     /// <summary>An item has failed without a report: lost, too late, not to be sent. The state has booked it.</summary>
-    public void Fail(JobEntry entry, Job job, ItemFailure failure)
+    public void Fail(Job job, ItemFailure failure)
     {
         job.Run(() => job.Fail(failure));
         job.Failed++;
         counters.Failed++;
-        job.Tell(entry);
+        job.Tell();
     }
 
     /// <summary>Whether its results will be read, and their segment let go then.</summary>
@@ -171,7 +171,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
         }
 
         state.Reported(chunk, count, ticks, final);
-        job?.Tell(chunk.Job);
+        job?.Tell();
     }
 
     // Nothing it says can be believed any more; what it holds goes to others.
@@ -185,7 +185,7 @@ internal sealed class ReportDesk(PoolPlan plan, PoolState state, PoolStaff staff
     private void Note(ChunkEntry chunk, Job job, int offset, object? value) =>
         job.Tell(new ItemNote(chunk.Range.First + offset, chunk.Range.Attempt, staff[chunk.Worker].Name, value));
 
-    private Job? JobOf(ChunkEntry chunk) => !chunk.Job.Cancelled && jobs.TryGetValue(chunk.Job.Id, out var job) ? job : null;
+    private static Job? JobOf(ChunkEntry chunk) => chunk.Job is Job { Cancelled: false, IsOpen: true } job ? job : null;
 
     // What is reported done must be readable when its turn comes, even if its worker has ended by then.
     private static bool TryHold(ref ChunkReport report)

@@ -21,7 +21,7 @@ internal sealed class ChildActor : ReceiveActor, IWithTimers
     private const int Function = 1;
 
     private readonly ChildPlan _plan;
-    private readonly ChunkEntry _chunk = new(1, new JobEntry(1, chunkSize: 1), new ItemRange(0, 1, 1), Worker);
+    private readonly ChunkEntry _chunk = new(1, new JobEntry(1), new ItemRange(0, 1, 1), Worker);
     private IActorRef _keeper = ActorRefs.Nobody;
     private IActorRef _control = ActorRefs.Nobody;
     private ChildPhase _phase = ChildPhase.Starting;

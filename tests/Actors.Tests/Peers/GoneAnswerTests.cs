@@ -131,9 +131,9 @@ public sealed class GoneAnswerTests : TestKit
             return Task.CompletedTask;
         }
 
-        public override void Announce(long job, int count, bool ended) => calls.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
+        public override void Announce(Job job, int count, bool ended) => calls.Tell(new AnnounceItems(job, count, ended), ActorRefs.NoSender);
 
-        public override void Abandon(Job job) => calls.Tell(new AbandonJob(job.Id), ActorRefs.NoSender);
+        public override void Abandon(Job job) => calls.Tell(new AbandonJob(job), ActorRefs.NoSender);
 
         public override void ThrowIfClosed()
         {

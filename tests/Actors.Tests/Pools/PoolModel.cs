@@ -16,6 +16,7 @@ internal sealed class PoolModel
     private readonly Dictionary<long, (int Worker, bool Answered)> _recalled = [];
     private readonly Dictionary<(long Job, long Index), int> _outcomes = [];
     private readonly Dictionary<(long Job, long Index), int> _deaths = [];
+    private readonly Dictionary<long, JobEntry> _entries = [];
     private readonly Dictionary<long, long> _items = [];
     private readonly HashSet<long> _open = [];
     private readonly HashSet<long> _done = [];
@@ -98,7 +99,7 @@ internal sealed class PoolModel
         foreach (var job in _open.ToList())
         {
             _open.Remove(job);
-            _state.ItemsArrived(job, 0, ended: true);
+            _state.ItemsArrived(_entries[job], 0, ended: true);
             Perform();
         }
 
@@ -168,7 +169,8 @@ internal sealed class PoolModel
             _open.Add(job);
         }
 
-        _state.AddJob(job, items, ended, job % 5 == 0 ? 7 : null, priority: (int)(job % 7 / 5), parent);
+        _entries.Add(job, new JobEntry(job));
+        _state.AddJob(_entries[job], items, ended, job % 5 == 0 ? 7 : null, priority: (int)(job % 7 / 5), parent);
         Perform();
     }
 
@@ -218,7 +220,7 @@ internal sealed class PoolModel
                 _open.Remove(job);
             }
 
-            _state.ItemsArrived(job, pick % 30, ended);
+            _state.ItemsArrived(_entries[job], pick % 30, ended);
             Perform();
         }
     }
@@ -379,7 +381,7 @@ internal sealed class PoolModel
             _items.Remove(job);
             _open.Remove(job);
             Unnest(job);
-            _state.CancelJob(job);
+            _state.CancelJob(_entries[job]);
             Perform();
         }
     }
@@ -424,22 +426,22 @@ internal sealed class PoolModel
                     _recalled[action.Chunk!.Id] = (action.Worker, false);
                     break;
                 case PoolActionKind.ItemLost:
-                    Require(_deaths.GetValueOrDefault((action.Job, action.Index)) == _rules.MaxAttempts, "an item is lost with its last attempt, no sooner and no later");
-                    Outcome(action.Job, action.Index);
+                    Require(_deaths.GetValueOrDefault((action.Job!.Id, action.Index)) == _rules.MaxAttempts, "an item is lost with its last attempt, no sooner and no later");
+                    Outcome(action.Job!.Id, action.Index);
                     break;
                 case PoolActionKind.ItemTimedOut:
-                    Require(_late == (action.Job, action.Index), "the item that took too long is the one that ran");
+                    Require(_late == (action.Job!.Id, action.Index), "the item that took too long is the one that ran");
                     _late = null;
-                    Outcome(action.Job, action.Index);
+                    Outcome(action.Job!.Id, action.Index);
                     break;
                 case PoolActionKind.Dismiss:
                     Require(_dismissed.Add(action.Worker), "a worker is dismissed once");
                     Require(_starting.Contains(action.Worker) || _holding[action.Worker].Count == 0, "who is dismissed holds nothing");
                     break;
                 case PoolActionKind.JobDone:
-                    Unnest(action.Job);
-                    Require(_items.ContainsKey(action.Job), "a job that was given up is not done");
-                    Require(_done.Add(action.Job), "a job is done once");
+                    Unnest(action.Job!.Id);
+                    Require(_items.ContainsKey(action.Job.Id), "a job that was given up is not done");
+                    Require(_done.Add(action.Job.Id), "a job is done once");
                     break;
                 case PoolActionKind.Break:
                     Require(false, "the pool does not break");
@@ -449,6 +451,9 @@ internal sealed class PoolModel
 
         actions.Clear();
         Require(_starting.Count + _holding.Count - _dismissed.Count >= _wanted, "every worker that died is being replaced");
+        var unfinished = _items.Keys.Where(job => !_done.Contains(job)).Order();
+        Require(_state.Unfinished().ConvertAll(static job => job.Id).SequenceEqual(unfinished), "the unfinished jobs are those that are not over, in the order in which they came");
+        Require(_state.Jobs == _items.Count - _done.Count, "they are counted");
     }
 
     private enum Mark

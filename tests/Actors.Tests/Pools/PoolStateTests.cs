@@ -29,7 +29,7 @@ public class PoolStateTests
     public void The_suspect_runs_alone_and_the_rest_of_its_chunk_goes_on_untouched()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 10, ended: true, chunkSize: 10);
+        state.AddJob(new JobEntry(1), 10, ended: true, chunkSize: 10);
         var chunk = Assigned(state).Single();
 
         state.Reported(chunk, 3, 0, final: false);
@@ -44,7 +44,7 @@ public class PoolStateTests
     public void An_item_that_takes_its_last_worker_with_it_is_lost_and_the_job_ends()
     {
         var state = Ready(workers: 1, out var rules);
-        state.AddJob(1, 1, ended: true, null);
+        state.AddJob(new JobEntry(1), 1, ended: true, null);
         for (var attempt = 1; attempt <= rules.MaxAttempts; attempt++)
         {
             var chunk = Assigned(state).Single();
@@ -76,8 +76,8 @@ public class PoolStateTests
     public void A_job_that_comes_later_does_not_wait_for_all_of_an_earlier_one()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 1_000_000, ended: true, null);
-        state.AddJob(2, 1, ended: true, null);
+        state.AddJob(new JobEntry(1), 1_000_000, ended: true, null);
+        state.AddJob(new JobEntry(2), 1, ended: true, null);
         var order = new List<long>();
         for (var i = 0; i < 6; i++)
         {
@@ -96,7 +96,7 @@ public class PoolStateTests
     public void An_idle_worker_is_given_what_waits_at_another()
     {
         var state = Ready(workers: 1, out _, more: 1);
-        state.AddJob(1, 2, ended: true, 1);
+        state.AddJob(new JobEntry(1), 2, ended: true, 1);
         Assigned(state);
         state.WorkerReady(2);
 
@@ -107,9 +107,9 @@ public class PoolStateTests
     public void A_more_urgent_job_goes_first_and_what_waits_makes_room_for_it()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 5, ended: true, 1);
+        state.AddJob(new JobEntry(1), 5, ended: true, 1);
         var held = Assigned(state);
-        state.AddJob(2, 1, ended: true, null, priority: 1);
+        state.AddJob(new JobEntry(2), 1, ended: true, null, priority: 1);
 
         var recalled = Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.TakeBack).Chunk!;
         state.TakenBack(recalled, taken: true);
@@ -122,10 +122,10 @@ public class PoolStateTests
     public void A_worker_whose_item_asks_for_more_has_somebody_stand_in_until_nothing_is_left_to_do()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 1, ended: true, null);
+        state.AddJob(new JobEntry(1), 1, ended: true, null);
         var asking = Assigned(state).Single();
 
-        state.AddJob(2, 1, ended: true, null, parent: asking.Id);
+        state.AddJob(new JobEntry(2), 1, ended: true, null, parent: asking.Id);
         Assert.Empty(Assigned(state));
         Assert.Equal(2, Assert.Single(state.TakeActions(), action => action.Kind == PoolActionKind.StartWorker).Worker);
         state.WorkerReady(2);
@@ -147,7 +147,7 @@ public class PoolStateTests
         state.WorkerReady(1);
         state.TakeActions().Clear();
 
-        state.AddJob(1, 5, ended: true, chunkSize: 2);
+        state.AddJob(new JobEntry(1), 5, ended: true, chunkSize: 2);
         var first = Assigned(state).Single();
         Assert.Contains(state.TakeActions(), action => action.Kind == PoolActionKind.StartWorker);
         Assert.DoesNotContain(state.TakeActions(), action => action.Kind == PoolActionKind.Dismiss);
@@ -161,7 +161,7 @@ public class PoolStateTests
     public void A_misreporting_worker_costs_its_item_an_attempt_so_that_it_is_not_replaced_for_ever()
     {
         var state = Ready(workers: 1, out var rules);
-        state.AddJob(1, 1, ended: true, null);
+        state.AddJob(new JobEntry(1), 1, ended: true, null);
         for (var attempt = 1; attempt <= rules.MaxAttempts; attempt++)
         {
             state.Misreported(Assigned(state).Single());
@@ -177,7 +177,7 @@ public class PoolStateTests
     public void A_worker_that_is_full_takes_no_more_and_what_it_held_goes_to_others_as_a_first_attempt()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 9, ended: true, chunkSize: 3);
+        state.AddJob(new JobEntry(1), 9, ended: true, chunkSize: 3);
         var held = Assigned(state);
         state.TakeActions().Clear();
 
@@ -196,7 +196,7 @@ public class PoolStateTests
     public void Results_that_went_with_their_worker_are_made_again_and_cost_no_attempt()
     {
         var state = Ready(workers: 1, out _);
-        state.AddJob(1, 4, ended: true, chunkSize: 4);
+        state.AddJob(new JobEntry(1), 4, ended: true, chunkSize: 4);
         var chunk = Assigned(state).Single();
         state.TakeActions().Clear();
 
@@ -216,7 +216,7 @@ public class PoolStateTests
     {
         var state = new PoolState(new PoolRules(1, MaxAttempts: 100, 3, 5000, 1000, LossTries: 4));
         state.Begin();
-        state.AddJob(1, 100, ended: true, chunkSize: 1);
+        state.AddJob(new JobEntry(1), 100, ended: true, chunkSize: 1);
         for (var worker = 1; worker <= 6; worker++)
         {
             Assert.False(state.IsBroken, $"it broke with worker {worker}");
@@ -245,7 +245,7 @@ public class PoolStateTests
     {
         var state = new PoolState(new PoolRules(1, MaxAttempts: 1, 3, 5000, 1000, LossTries: 2));
         state.Begin();
-        state.AddJob(1, 10, ended: true, chunkSize: 1);
+        state.AddJob(new JobEntry(1), 10, ended: true, chunkSize: 1);
         for (var worker = 1; worker <= 10; worker++)
         {
             state.WorkerReady(worker);
@@ -266,7 +266,7 @@ public class PoolStateTests
         Assert.Equal(2, state.TakeActions().Count(action => action.Kind == PoolActionKind.StartWorker));
         state.WorkerReady(3);
         state.WorkerReady(4);
-        state.AddJob(1, 1, ended: true, null);
+        state.AddJob(new JobEntry(1), 1, ended: true, null);
         var busy = Assigned(state).Single().Worker;
         state.TakeActions().Clear();
 

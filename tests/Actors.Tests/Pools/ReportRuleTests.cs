@@ -27,7 +27,7 @@ public class ReportRuleTests
     public void Its_faults_are_of_its_items_and_in_order(int[] faults, bool fits) =>
         Assert.Equal(fits, ReportRule.Fits(Report(3, 2, false, faults), Chunk()));
 
-    private static ChunkEntry Chunk() => new(1, new JobEntry(1, null), new ItemRange(100, 10, 1), 1) { Reported = 3 };
+    private static ChunkEntry Chunk() => new(1, new JobEntry(1), new ItemRange(100, 10, 1), 1) { Reported = 3 };
 
     private static ChunkReport Report(int offset, int count, bool final, params int[] faults) =>
         new(1, offset, count, 0, final, Parcel.Empty, Array.ConvertAll(faults, at => new ItemFault(at, new Fault("T", "", "", []))));
