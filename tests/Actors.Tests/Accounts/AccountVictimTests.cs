@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.Accounts;
 
 using Troupe.Actors.Tests.Peers;
+using Troupe.Actors.Tests.Pools;
 using Xunit;
 
 /// <summary>Callers killed at random moments while they pay in, out and from one account to another: each change is made whole or not at all. Keepers that die are in <see cref="TransferDeathTests"/>.</summary>
@@ -37,15 +38,12 @@ public sealed class AccountVictimTests
         Assert.Equal(["killed", "stopped"], (await Task.WhenAll(jobs.Select(static job => Deaths.EndAsync(job.Task)))).Order());
 
         // A transfer ends though nobody waits for it any more; while it is under way, what is on its way is in neither balance.
-        using var patience = new CancellationTokenSource(Deaths.Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        decimal mine, others;
-        do
+        var (mine, others) = (0m, 0m);
+        await OnBackend.Eventually(async () =>
         {
-            await ticks.WaitForNextTickAsync(patience.Token);
             (mine, others) = (await payer.BalanceAsync().WaitAsync(Deaths.Patience), await payee.BalanceAsync().WaitAsync(Deaths.Patience));
-        }
-        while (mine + others != 20_000m);
+            return mine + others == 20_000m;
+        });
 
         var least = await told.CountAsync().WaitAsync(Deaths.Patience);
         Assert.InRange(others - 10_001m - (0.75m * least), -0.25m, 1m); // What he did last he may not have told.

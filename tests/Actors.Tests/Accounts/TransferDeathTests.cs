@@ -2,6 +2,7 @@ namespace Troupe.Actors.Tests.Accounts;
 
 using System.Diagnostics;
 using Troupe.Actors.Tests.Peers;
+using Troupe.Actors.Tests.Pools;
 using Xunit;
 
 /// <summary>Accounts kept by worker processes that are killed while they pay each other. <c>TROUPE_CHAOS_KILLS</c> says how many kills (default 5 of each).</summary>
@@ -54,12 +55,7 @@ public class TransferDeathTests
             }
 
             // What was in keeping is its own once its keeper has heard of the death, which may be a moment after the callers have.
-            using var patience = new CancellationTokenSource(s_patience);
-            using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            while (await payee.BalanceAsync().WaitAsync(s_patience) < told)
-            {
-                await ticks.WaitForNextTickAsync(patience.Token);
-            }
+            await OnBackend.Eventually(async () => await payee.BalanceAsync().WaitAsync(s_patience) >= told, within: s_patience);
 
             Assert.InRange(await payee.BalanceAsync().WaitAsync(s_patience), told, 200);
             await payee.DisposeAsync().AsTask().WaitAsync(s_patience);

@@ -208,7 +208,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);
 
-    private static int OpenFiles() => Descriptors().Count;
+    internal static int OpenFiles() => Descriptors().Count;
 
     // Of what a pool opens: pipes, sockets, events, shared memory. The runtime opens files as it likes.
     private static List<string> Descriptors() =>
@@ -220,16 +220,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 || target.EndsWith("/statm", StringComparison.Ordinal)),
     ];
 
-    private static async Task Eventually(Func<bool> condition, Func<string> otherwise)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, otherwise());
-            await ticks.WaitForNextTickAsync();
-        }
-    }
+    private static Task Eventually(Func<bool> condition, Func<string> otherwise) => OnBackend.Eventually(() => Task.FromResult(condition()), otherwise, s_patience);
 
     private sealed class Sink(Action<LostWorker> take) : IProgress<LostWorker>
     {

@@ -35,8 +35,15 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
     {
         await using var pool = await StartAsync();
         var told = new Told<PoolProgress>();
+        using var began = new Mark();
+        using var letGo = new Mark();
+        var (first, second) = (began.Path, letGo.Path);
 
-        var outcomes = await pool.With(new CallOptions { Progress = told }).TryMapAsync(x => x % 100 == 0 ? throw new FormatException() : SpinFor(1), Enumerable.Range(0, 500)).WaitAsync(Patience);
+        var map = pool.With(new CallOptions { Progress = told }).TryMapAsync(
+            x => x % 100 == 0 ? throw new FormatException() : x == 499 ? Hold(first, second) : SpinFor(1), Enumerable.Range(0, 500));
+        await Eventually(() => told.Values.Count > 0); // While the last is held: there is another to come.
+        letGo.Set();
+        var outcomes = await map.WaitAsync(Patience);
 
         var (all, last) = (told.Values, told.Values[^1]);
         Assert.InRange(all.Count, 2, 500);
@@ -140,9 +147,9 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
     {
         await using var pool = await StartAsync();
         using var letGo = new Mark();
-        Slow.LetGo = letGo.Path;
-        var slow = pool.MapAsync(x => new Slow { Number = x }, [1, 2]);
-        var worse = pool.ApplyAsync(new Func<int>(() => throw new SlowException("slow")));
+        var until = letGo.Path;
+        var slow = pool.MapAsync(x => new Slow { Number = x, Until = until }, [1, 2]);
+        var worse = pool.ApplyAsync(new Func<int>(() => throw new SlowException(until)));
 
         Assert.Equal(3, await pool.ApplyAsync(() => 3).WaitAsync(Patience));
         Assert.Equal(50, (await pool.MapAsync(x => x, Enumerable.Range(0, 50)).WaitAsync(Patience)).Length);
@@ -233,24 +240,24 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
 
     internal sealed class Slow
     {
-        private int _number;
+        private string _until = "";
 
-        public static string? LetGo { get; set; }
+        public int Number { get; set; }
 
-        public int Number
+        public string Until
         {
-            get => _number;
+            get => _until;
             set
             {
-                WaitForIt();
-                _number = value;
+                WaitFor(value);
+                _until = value;
             }
         }
 
-        // In the host only: a worker process has no such path.
-        public static void WaitForIt()
+        // In the host only: what a worker makes is there at once.
+        public static void WaitFor(string path)
         {
-            while (LetGo is { } path && WorkerContext.Current is null && !File.Exists(path))
+            while (WorkerContext.Current is null && !File.Exists(path))
             {
                 Thread.Sleep(2);
             }
@@ -262,7 +269,7 @@ public abstract class LifeContract(Backend backend) : OnBackend(backend)
         public SlowException(string message)
             : base(message)
         {
-            Slow.WaitForIt();
+            Slow.WaitFor(message);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.Pools;
 
 using System.Diagnostics;
+using Xunit;
 
 /// <summary>What contract tests share.</summary>
 public abstract class OnBackend(Backend backend)
@@ -20,13 +21,22 @@ public abstract class OnBackend(Backend backend)
         return milliseconds;
     }
 
-    protected static async Task Eventually(Func<bool> condition)
+    protected internal static Task Eventually(Func<bool> condition) => Eventually(() => Task.FromResult(condition()));
+
+    protected internal static async Task Eventually(Func<Task<bool>> condition, Func<string>? otherwise = null, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        var start = Stopwatch.GetTimestamp();
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
+        while (true)
         {
-            await ticks.WaitForNextTickAsync(patience.Token);
+            var isLast = Stopwatch.GetElapsedTime(start) >= (within ?? Patience); // Asked before the look: who had no time for one while it was time has it now.
+            if (await condition().WaitAsync(Patience))
+            {
+                return;
+            }
+
+            Assert.False(isLast, otherwise?.Invoke() ?? "what was waited for has not come");
+            await ticks.WaitForNextTickAsync();
         }
     }
 

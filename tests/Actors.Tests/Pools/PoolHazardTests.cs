@@ -254,15 +254,7 @@ public sealed class PoolHazardTests
         return 42;
     }
 
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!await condition())
-        {
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
-    }
+    private static Task Eventually(Func<Task<bool>> condition) => OnBackend.Eventually(condition, within: s_patience);
 
     internal sealed class Deadly
     {

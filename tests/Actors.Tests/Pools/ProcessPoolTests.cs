@@ -97,7 +97,7 @@ public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
         {
             var before = pool.Statistics;
             Process.GetProcessById(before.Roster[kill % before.Roster.Count].ProcessId).Kill();
-            await Eventually(() => pool.Statistics.Replaced > before.Replaced && pool.Statistics.Workers == 2);
+            await OnBackend.Eventually(() => pool.Statistics.Replaced > before.Replaced && pool.Statistics.Workers == 2);
         }
 
         Assert.Equal(Enumerable.Repeat(1, 3_000), await map.WaitAsync(Patience));
@@ -230,16 +230,6 @@ public sealed class ProcessPoolTests() : PoolContract(Backend.Processes)
         }
 
         return FailDeep(depth - 1) + 1;
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-        {
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
     }
 
     [Theory]

@@ -68,7 +68,8 @@ public abstract class WorkContract(Backend backend) : OnBackend(backend)
         var serving = ServeAsync(server);
         var address = $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/";
         await using var pool = await StartAsync(workers: 4);
-        (string Url, double Seconds)[] pages = [(address + "never", 1), (address + "missing", 60), (address + "one", 60), (address + "two", 60)];
+        using var othersTold = new Mark();
+        (string Url, string? Until)[] pages = [(address + "never", othersTold.Path), (address + "missing", null), (address + "one", null), (address + "two", null)];
 
         var calls = pages.ToDictionary(page => pool.Submit(LoadAsync, page).Task, static page => page.Url[(page.Url.LastIndexOf('/') + 1)..]);
         var told = new List<string>();
@@ -81,6 +82,11 @@ public abstract class WorkContract(Backend backend) : OnBackend(backend)
             catch (Exception error)
             {
                 told.Add($"{calls[call]} {error.GetType().Name}");
+            }
+
+            if (told.Count == 3)
+            {
+                othersTold.Set();
             }
         }
 
@@ -113,10 +119,24 @@ public abstract class WorkContract(Backend backend) : OnBackend(backend)
         return await Task.WhenAll(threads.Select(static thread => thread.Result));
     }
 
-    private static async Task<string> LoadAsync((string Url, double Seconds) page)
+    // Gives up when there is a file of that name.
+    private static async Task<string> LoadAsync((string Url, string? Until) page)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(page.Seconds) };
-        return await client.GetStringAsync(page.Url);
+        using var client = new HttpClient();
+        using var limit = new CancellationTokenSource(Patience);
+        var text = client.GetStringAsync(page.Url, limit.Token);
+        if (page.Until is { } until)
+        {
+            using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+            while (!File.Exists(until) && !text.IsCompleted)
+            {
+                await ticks.WaitForNextTickAsync(limit.Token);
+            }
+
+            await limit.CancelAsync();
+        }
+
+        return await text;
     }
 
     private static async Task ServeAsync(TcpListener server)

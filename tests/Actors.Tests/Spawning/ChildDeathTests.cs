@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.Spawning;
 
 using Troupe.Actors.Tests.Peers;
+using Troupe.Actors.Tests.Pools;
 using Xunit;
 
 /// <summary>Child processes killed at random moments, or whoever has started them and waits for them: the one's end is told, and the other's leaves nobody behind.</summary>
@@ -66,12 +67,7 @@ public sealed class ChildDeathTests
         Deaths.Kill(process);
 
         Assert.Equal("killed", await Deaths.EndAsync(waiting.Task));
-        using var patience = new CancellationTokenSource(Deaths.Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (told is { } child && Directory.Exists($"/proc/{child}"))
-        {
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
+        await OnBackend.Eventually(() => told is not { } child || !Directory.Exists($"/proc/{child}"));
     });
 
     private static async Task TellAndStayAsync(SharedQueue<int> children)

@@ -27,18 +27,6 @@ public abstract class PatternContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
-    public async Task A_hundred_that_add_one_each_make_a_hundred()
-    {
-        await using var counter = SharedValue.Create(0);
-        var children = Enumerable.Range(0, 100).Select(_ => Spawn(() => counter.UpdateAsync(static there => there + 1))).ToList();
-
-        await Task.WhenAll(children.Select(static child => child.JoinAsync())).WaitAsync(2 * Patience);
-
-        Assert.All(children, static child => Assert.Null(child.Exception));
-        Assert.Equal(100, await counter.GetAsync().WaitAsync(Patience));
-    }
-
-    [Fact]
     public async Task Two_tasks_at_a_time_have_names_and_numbers_of_their_own()
     {
         await using var places = SharedQueue.Create<(string Name, int Process, int Thread)>();
@@ -69,6 +57,17 @@ public abstract class PatternContract(Backend backend) : OnBackend(backend)
     }
 
     private protected abstract ActorChild Spawn(Func<Task> function, SpawnOptions? options = null);
+
+    internal static async Task HaveAHundredAddOneEachAsync(Func<Func<Task>, ActorChild> spawn)
+    {
+        await using var counter = SharedValue.Create(0);
+        var children = Enumerable.Range(0, 100).Select(_ => spawn(() => counter.UpdateAsync(static there => there + 1))).ToList();
+
+        await Task.WhenAll(children.Select(static child => child.JoinAsync())).WaitAsync(2 * Patience);
+
+        Assert.All(children, static child => Assert.Null(child.Exception));
+        Assert.Equal(100, await counter.GetAsync().WaitAsync(Patience));
+    }
 
     private static async Task TellPlaceAsync(SharedQueue<(string, int, int)> places, SharedEvent bothTold)
     {

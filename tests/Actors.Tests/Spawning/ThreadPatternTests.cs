@@ -32,6 +32,9 @@ public sealed class ThreadPatternTests() : PatternContract(Backend.Threads)
         Assert.True(receiver.Sender.Sent >= 10); // What it holds is seen from outside.
     }
 
+    [Fact]
+    public Task A_hundred_that_add_one_each_make_a_hundred() => HaveAHundredAddOneEachAsync(static function => ActorThread.Spawn(function));
+
     private protected override ActorChild Spawn(Func<Task> function, SpawnOptions? options = null) => ActorThread.Spawn(function, options);
 
     private static async Task SendAsync(SharedQueue<int> queue, SharedEvent exit)

@@ -1,6 +1,7 @@
 namespace Troupe.Actors.Tests.State;
 
 using Troupe.Actors.Tests.Peers;
+using Troupe.Actors.Tests.Pools;
 using Xunit;
 
 /// <summary>Processes killed at random moments while they call an object, have started it, or are its own.</summary>
@@ -92,12 +93,7 @@ public sealed class ObjectDeathTests
         Deaths.Kill(keeper.Process);
 
         Assert.Equal(["lost", "lost"], await Task.WhenAll(mine, Deaths.EndAsync(calling.Task)).WaitAsync(Deaths.Patience));
-        using var patience = new CancellationTokenSource(Deaths.Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (Directory.Exists($"/proc/{process}"))
-        {
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
+        await OnBackend.Eventually(() => !Directory.Exists($"/proc/{process}"));
     });
 
     private static async Task<int?> ProcessAsync(SharedObject<Counter> counter)

@@ -134,15 +134,7 @@ public abstract class BarrierContract(Backend backend) : OnBackend(backend)
         }
     }
 
-    private static async Task WaitingAsync(SharedBarrier barrier, int count)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        while (await barrier.CountWaitingAsync() < count)
-        {
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
-    }
+    private static Task WaitingAsync(SharedBarrier barrier, int count) => Eventually(async () => await barrier.CountWaitingAsync() >= count);
 }
 
 public sealed class ThreadBarrierTests() : BarrierContract(Backend.Threads);

@@ -130,9 +130,10 @@ public abstract class ConditionContract(Backend backend) : OnBackend(backend)
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => condition.WaitAsync(TimeSpan.FromSeconds(-5)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => condition.NotifyAsync(0));
 
-        // Its time is over while another has the lock: the wait ends when that one has given it back.
+        // Its time is over while another, who stood in line before, has the lock: the wait ends when that one has given it back.
+        var acquiring = guard.AcquireAsync();
         var gone = condition.WaitAsync(s_short);
-        var other = await guard.AcquireAsync().WaitAsync(Patience);
+        var other = await acquiring.WaitAsync(Patience);
         Assert.False(await Task.WhenAny(gone, PassAsync(s_short * 3)) == gone);
         await other.DisposeAsync();
         Assert.False(await gone.WaitAsync(Patience));

@@ -17,7 +17,10 @@ public abstract class LockSeedsContract(Backend backend) : OnBackend(backend)
         await using var guard = SharedLock.Create();
         await using var counter = SharedValue.Create(0);
         var isShared = Backend == Backend.Processes;
-        s_counter = 0;
+        if (!isShared)
+        {
+            s_counter = 0; // Processes have each their own, and this one's may be in use by the threads' test.
+        }
 
         await pool.MapAsync(
             async (int _) =>
@@ -35,8 +38,10 @@ public abstract class LockSeedsContract(Backend backend) : OnBackend(backend)
                     {
                         await counter.SetAsync(there);
                     }
-
-                    s_counter = there;
+                    else
+                    {
+                        s_counter = there;
+                    }
                 }
 
                 return 0;

@@ -1,6 +1,5 @@
 namespace Troupe.Actors.Tests.Workers;
 
-using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Troupe.Workers;
@@ -88,27 +87,6 @@ public sealed class MemoryGaugeTests
         Assert.Equal(
             "it had 100,000,001 bytes of memory resident, more than its MemoryLimitPerWorker of 100,000,000",
             MemoryWatch.Judge(resident: 100_000_001, limit: 100_000_000));
-    }
-
-    [Fact]
-    public unsafe void The_kernel_is_asked_for_this_process_and_for_one_that_has_ended()
-    {
-        const int Size = 64 * 1024 * 1024;
-        using var mine = ResidentMemory.OfThis()!;
-        var block = NativeMemory.Alloc(Size); // the collector might give what was used, and is resident, already
-        try
-        {
-            var before = mine.Read();
-            NativeMemory.Fill(block, Size, 1);
-
-            Assert.InRange(mine.Read() - before, Size / 2, 4 * Size);
-        }
-        finally
-        {
-            NativeMemory.Free(block);
-        }
-
-        Assert.Null(ResidentMemory.Of(int.MaxValue));
     }
 
     private sealed class FakeProcess : TimeProvider

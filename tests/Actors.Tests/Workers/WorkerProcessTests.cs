@@ -10,14 +10,14 @@ using Xunit;
 /// <summary>Real worker processes, with a control actor that does as it is told.</summary>
 public sealed class WorkerProcessTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_worker_that_is_asked_to_leave_exits_with_0()
     {
         var worker = await Worker.Start();
 
-        worker.Keeper.Tell(new StopWorker(s_patience));
+        worker.Keeper.Tell(new StopWorker(Patience));
 
         Assert.Equal(new ExitReason(0, null), (await worker.Gone()).Reason);
     }
@@ -113,7 +113,7 @@ public sealed class WorkerProcessTests
         var events = new List<PeerLost>();
         while (events.Count == 0 || events[^1].Address != worker.Ready.Control.Path.Address.ToString())
         {
-            events.Add(await lost.Reader.ReadAsync(new CancellationTokenSource(s_patience).Token));
+            events.Add(await lost.Reader.ReadAsync(new CancellationTokenSource(Patience).Token));
         }
 
         Assert.Equal(new ExitReason(9, null), Assert.Single(events, one => one.Address == address).Reason);
@@ -132,23 +132,8 @@ public sealed class WorkerProcessTests
         host.Signal(Libc.Sigkill);
 
         Assert.Equal(new ExitReason(null, 9), await recorder.Exit);
-        Assert.True(BecomesReadable(end, milliseconds: 2000), "The worker is still there two seconds after its host.");
+        Assert.True(BecomesReadable(end, milliseconds: 30_000), "The worker is still there half a minute after its host.");
         Libc.Close(end);
-    }
-
-    [Fact]
-    public async Task Twenty_workers_started_at_once_are_all_ready_and_all_go()
-    {
-        var workers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Worker.Start()));
-
-        Assert.Equal(20, workers.Select(worker => worker.Ready.ProcessId).Distinct().Count());
-        Assert.Equal(20, workers.Select(worker => worker.Ready.Control.Path.Address.ToString()).Distinct().Count());
-        foreach (var worker in workers)
-        {
-            worker.Keeper.Tell(new StopWorker(s_patience));
-        }
-
-        Assert.All(await Task.WhenAll(workers.Select(worker => worker.Gone())), gone => Assert.Equal(new ExitReason(0, null), gone.Reason));
     }
 
     private static unsafe bool BecomesReadable(int descriptor, int milliseconds)
@@ -157,7 +142,7 @@ public sealed class WorkerProcessTests
         return Libc.Poll(&entry, 1, milliseconds) == 1;
     }
 
-    private sealed class Worker
+    internal sealed class Worker
     {
         private readonly Channel<WorkerLine> _lines = Channel.CreateUnbounded<WorkerLine>();
         private readonly Channel<WorkerEvent> _events = Channel.CreateUnbounded<WorkerEvent>();
@@ -184,9 +169,9 @@ public sealed class WorkerProcessTests
 
         public async Task<WorkerGone> Gone() => Assert.IsType<WorkerGone>(await Next());
 
-        public async Task<WorkerLine> NextLine() => await _lines.Reader.ReadAsync(new CancellationTokenSource(s_patience).Token);
+        public async Task<WorkerLine> NextLine() => await _lines.Reader.ReadAsync(new CancellationTokenSource(Patience).Token);
 
-        private async Task<WorkerEvent> Next() => await _events.Reader.ReadAsync(new CancellationTokenSource(s_patience).Token);
+        private async Task<WorkerEvent> Next() => await _events.Reader.ReadAsync(new CancellationTokenSource(Patience).Token);
     }
 
     private sealed class EventReader : ReceiveActor
