@@ -16,7 +16,7 @@ using Xunit.Abstractions;
 [Collection(Alone)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    internal const string Alone = "Counts what the process has open";
+    internal const string Alone = "Has the process for itself";
 
     private const int Items = 100_000;
     private const int Workers = 3;
@@ -228,6 +228,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 }
 
-/// <summary>Tests beside it would open and close what it counts.</summary>
+/// <summary>Tests that count what the whole process has, which others would change, or that leave others no time.</summary>
 [CollectionDefinition(ChaosTests.Alone, DisableParallelization = true)]
 public sealed class AloneCollection;
