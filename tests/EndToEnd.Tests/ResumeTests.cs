@@ -1,6 +1,7 @@
 namespace Troupe.EndToEnd.Tests;
 
 using System.Globalization;
+using System.Text.Json;
 using Troupe.EndToEnd.Tests.Running;
 
 /// <summary>
@@ -30,7 +31,7 @@ public sealed class ResumeTests : IDisposable
         var lines = Enumerable.Range(0, Math.Max(2, kills) * 10_000).Select(number => $"{number} {new string('x', number % 7)}{(number % 1000 == 500 ? "bad" : "")}").ToArray();
         var (input, output, errors, state) = (_folder.Write("input.txt", Lines.Ended(lines)), _folder["output.txt"], _folder["errors.jsonl"], _folder["state"]);
         var expected = Lines.Ended(lines.Where(line => !IsBad(line)).Select(Worked));
-        string[] command = ["map", Built.Tests, Mappable + ".Work", input, "-o", output, "--errors", errors, "--resume", state, "--on", "processes", "--workers", "2"];
+        string[] command = ["map", Built.Tests, Mappable + ".Work", input, "-o", output, "--errors", errors, "--resume", state, "--on", "processes", "--workers", "2", "--summary", "json"];
         try
         {
             var random = new Random(seed);
@@ -46,7 +47,9 @@ public sealed class ResumeTests : IDisposable
             var end = await HostRun.RunAsync(command);
 
             Assert.True(end.ExitCode == 1, $"It ended with {end.ExitCode}: {end.Error}");
-            Assert.Contains("done before", end.Error, StringComparison.Ordinal);
+            // Nothing was done before if all kills came before the first save.
+            var summary = JsonDocument.Parse(end.Error.TrimEnd('\n').Split('\n')[^1]).RootElement;
+            Assert.Equal(lines.Length, summary.GetProperty("items").GetInt64() + summary.GetProperty("doneBefore").GetInt64());
             Assert.True(expected == await File.ReadAllTextAsync(output), "The output is another.");
             Assert.Equal(Lines.Ended(lines.Index().Where(line => IsBad(line.Item)).Select(line => ErrorOf(input, line.Index + 1, line.Item))), await File.ReadAllTextAsync(errors));
             Assert.Equal([errors, input, output, state], Directory.GetFileSystemEntries(_folder.Path).Where(file => !file.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -10,13 +10,16 @@ internal sealed class Entries : ILoggerProvider
     private readonly Channel<Entry> _all = Channel.CreateUnbounded<Entry>();
     private readonly ConcurrentQueue<Entry> _passed = new();
 
-    public IEnumerable<Entry> Passed => _passed;
-
     public ILogger CreateLogger(string categoryName) => new Writer(categoryName, _all.Writer);
 
-    /// <summary>Waits for an entry like that.</summary>
+    /// <summary>The first entry like that, of those that came before or is waited for.</summary>
     public async Task<Entry> FirstAsync(Func<Entry, bool> wanted)
     {
+        if (_passed.FirstOrDefault(wanted) is { } passed)
+        {
+            return passed;
+        }
+
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await foreach (var entry in _all.Reader.ReadAllAsync(patience.Token))
         {

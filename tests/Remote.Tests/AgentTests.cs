@@ -138,7 +138,11 @@ public sealed class AgentTests() : OnBackend(ListeningHost.With(Backend.Remote))
             Assert.True(reported.Add(outcome.Value));
             if (++ran is 20 or 60)
             {
+                // Outcomes come here later than they are reported: the agent may still be on its way back from the cut before.
+                await Eventually(() => pool.Statistics.Workers == 2);
+                var cut = pool.Statistics.Roster.Select(static worker => worker.ProcessId).ToHashSet();
                 Assert.NotEqual(0, Connections.CutTo(agent.Id));
+                await Eventually(() => !pool.Statistics.Roster.Any(worker => cut.Contains(worker.ProcessId)));
             }
         }
 
@@ -157,8 +161,9 @@ public sealed class AgentTests() : OnBackend(ListeningHost.With(Backend.Remote))
         var (path, fast) = (began.Path, began.Path + ".again");
         var call = pool.ApplyAsync(() =>
         {
+            var again = File.Exists(fast); // Before it tells that it has begun: then the file is made.
             File.WriteAllText(path, "");
-            SpinFor(File.Exists(fast) ? 0 : 60_000);
+            SpinFor(again ? 0 : 60_000);
             return Environment.ProcessId;
         });
         await Eventually(() => began.IsSet);

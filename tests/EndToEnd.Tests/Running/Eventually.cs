@@ -18,6 +18,12 @@ internal static class Eventually
             }
             catch (OperationCanceledException)
             {
+                // This process may have been the one that stood still.
+                if (condition())
+                {
+                    return;
+                }
+
                 throw new TimeoutException($"Not within {limit.TotalSeconds:N0} s: {what}.");
             }
         }

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 /// <summary>The command <c>troupe</c>, running as a process of its own. Disposing it kills whatever is left of it.</summary>
 internal sealed partial class HostRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3); // All scenarios on a busy machine take long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10); // All scenarios on a busy machine take long.
 
     private readonly Process _process;
     private readonly bool _readsOutput;
