@@ -24,6 +24,7 @@ public sealed record PoolOptions
     /// <summary>
     /// How long an item may run; above 0, null (the default): as long as it likes. One that takes longer fails with <see cref="ItemTimeoutException"/> and is not
     /// tried again; its worker process is killed and replaced. A thread cannot be killed: it is told by its token, left behind and replaced.
+    /// What a worker process takes to load its function and to read it counts; the <see cref="Initializer"/> does not.
     /// </summary>
     public TimeSpan? ItemTimeout { get; init; }
 

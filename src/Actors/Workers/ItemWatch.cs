@@ -1,8 +1,10 @@
 namespace Troupe.Workers;
 
+using Troupe.Pools;
+
 /// <summary>
 /// Tells from looks at a worker's running mark whether the item in hand takes too long. Counts looks, not time: a machine that stood still has nobody
-/// ended for it.
+/// ended for it. What a pool's initializer takes is not looked at: it is no item.
 /// </summary>
 internal sealed class ItemWatch
 {
@@ -27,7 +29,7 @@ internal sealed class ItemWatch
     /// <returns>Whether it has had that for too long.</returns>
     public bool IsLate(RunningItem? running)
     {
-        if (running != _seen || running is null)
+        if (running != _seen || running is not { } item || Initialization.WorkerOf(item.Chunk) is not null)
         {
             (_seen, _looks) = (running ?? default, 0);
             return false;

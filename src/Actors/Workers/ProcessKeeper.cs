@@ -40,7 +40,7 @@ internal sealed partial class ProcessKeeper : ReceiveActor, IWithTimers
         _ticket = launcher.NextTicket();
         _watch = spec.ItemTimeout is { } timeout ? new ItemWatch(timeout) : null;
         _limits = spec.Limits ?? WorkerLimits.None;
-        _pulse = _limits.StallTimeout is { } stall ? new PulseWatch(stall) : null;
+        _pulse = _limits.StallTimeout is { } stall ? new PulseWatch(stall, launcher.StartTimeout) : null;
         Receive<LookAtMark>(_ => Look());
         Receive<LookAtPulse>(_ => LookAtItsPulse());
         Receive<LookAtMemory>(_ => LookAtItsMemory());

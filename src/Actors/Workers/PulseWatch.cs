@@ -5,20 +5,24 @@ using System.Globalization;
 /// <summary>
 /// Tells from a worker process's pulse, a number in its shared page that its main thread raises, whether the process stands still: stopped, hung, or so short of
 /// processor or memory that it might as well be. Counts looks, not time: a machine, or a host, that stood still itself has nobody ended for it.
+/// A worker may have its orders before it raises its pulse for the first time, as it still gets ready then: that is part of its start.
 /// </summary>
 internal sealed class PulseWatch
 {
     private readonly int _most;
+    private readonly int _mostBefore;
     private readonly TimeSpan _timeout;
     private long _seen = -1;
     private int _looks;
 
     /// <param name="timeout">How long it may stand still.</param>
-    public PulseWatch(TimeSpan timeout)
+    /// <param name="start">How long it may take until it raises its pulse at all.</param>
+    public PulseWatch(TimeSpan timeout, TimeSpan start)
     {
         _timeout = timeout;
         Interval = IntervalOf(timeout);
-        _most = (int)Math.Min(Math.Ceiling(timeout / Interval), int.MaxValue);
+        _most = Looks(timeout);
+        _mostBefore = Math.Max(_most, Looks(start));
     }
 
     /// <summary>How long to wait after each look, and how often the worker is to raise it.</summary>
@@ -33,9 +37,11 @@ internal sealed class PulseWatch
             return null;
         }
 
-        return ++_looks <= _most ? null : string.Create(
+        return ++_looks <= (pulse == 0 ? _mostBefore : _most) ? null : string.Create(
             CultureInfo.InvariantCulture, $"it stood still: no sign of life for {_timeout.TotalSeconds:0.###} s ({nameof(PoolOptions.StallTimeout)})");
     }
+
+    private int Looks(TimeSpan time) => (int)Math.Min(Math.Ceiling(time / Interval), int.MaxValue);
 
     private static TimeSpan IntervalOf(TimeSpan timeout) =>
         TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 10, 10 * TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond));

@@ -55,6 +55,15 @@ public abstract class OptionsContract(Backend backend) : OnBackend(backend)
     }
 
     [Fact]
+    public async Task An_initializer_may_take_longer_than_an_item()
+    {
+        await using var pool = await StartAsync(new PoolOptions { ItemTimeout = TimeSpan.FromMilliseconds(500), Initializer = () => Thread.Sleep(1_500) }, workers: 1);
+
+        Assert.Equal(0, pool.Statistics.Replaced);
+        Assert.Equal(1, pool.Statistics.Workers);
+    }
+
+    [Fact]
     public async Task A_failing_initializer_breaks_the_pool_after_a_few_tries_with_its_error()
     {
         using var folder = new Folder();

@@ -1,5 +1,6 @@
 namespace Troupe.Actors.Tests.Workers;
 
+using Troupe.Pools;
 using Troupe.Workers;
 using Xunit;
 
@@ -18,6 +19,18 @@ public sealed class ItemWatchTests
 
         Assert.InRange(watch.Interval * looks, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(130));
         Assert.Equal(item, watch.Late);
+    }
+
+    [Fact]
+    public void An_initializer_is_no_item()
+    {
+        var watch = new ItemWatch(TimeSpan.FromMilliseconds(100));
+        var chunk = new Initialization(static () => { }, Backend.Threads).ChunkFor(3).Id;
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.False(watch.IsLate(new RunningItem(chunk, 0)));
+        }
     }
 
     [Fact]

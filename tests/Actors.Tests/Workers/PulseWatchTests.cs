@@ -15,7 +15,7 @@ public sealed class PulseWatchTests
     public void A_worker_is_given_up_after_its_time_without_a_sign_of_life_and_not_before(int milliseconds)
     {
         var timeout = TimeSpan.FromMilliseconds(milliseconds);
-        var watch = new PulseWatch(timeout);
+        var watch = new PulseWatch(timeout, timeout);
         Assert.Null(watch.Judge(5));
         var looks = 1;
         while (watch.Judge(5) is null)
@@ -24,7 +24,20 @@ public sealed class PulseWatchTests
         }
 
         Assert.InRange(watch.Interval * looks, timeout, timeout * 2);
-        Assert.Contains("no sign of life", new PulseWatch(timeout) is var other && other.Judge(1) is null ? Last(other, 1) : "", StringComparison.Ordinal);
+        Assert.Contains("no sign of life", new PulseWatch(timeout, timeout) is var other && other.Judge(1) is null ? Last(other, 1) : "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Before_its_first_sign_of_life_a_worker_has_as_long_as_for_its_start()
+    {
+        var watch = new PulseWatch(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)); // Looks every 10 ms.
+        var looks = 0;
+        while (watch.Judge(0) is null)
+        {
+            looks++;
+        }
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1_010), watch.Interval * looks);
     }
 
     [Fact]
@@ -32,7 +45,7 @@ public sealed class PulseWatchTests
         Gen.Choose(0, 9).NonEmptyListOf().ToArbitrary(),
         pauses =>
         {
-            var watch = new PulseWatch(TimeSpan.FromMilliseconds(400)); // ten looks
+            var watch = new PulseWatch(TimeSpan.FromMilliseconds(400), TimeSpan.Zero); // ten looks
             var pulse = 0L;
             foreach (var pause in pauses)
             {
