@@ -3,7 +3,11 @@ namespace Troupe.Pools;
 /// <summary>Jobs with something to give out: those of the highest priority first, those of the same in turns.</summary>
 internal sealed class JobLine
 {
+    private const int FewLeft = 16;
+
     private readonly List<Lane> _lines = []; // By falling priority. Nearly always there is one.
+    private int _inLine;
+    private int _left;
 
     /// <summary>Has the job stand in line, unless it does or has nothing.</summary>
     public void Join(JobEntry job)
@@ -11,7 +15,30 @@ internal sealed class JobLine
         if (!job.InLine && job.HasWork)
         {
             job.InLine = true;
+            _inLine++;
             Of(job.Priority).Enqueue(job);
+        }
+    }
+
+    /// <summary>It has been cancelled. Those that have are not kept when they are more than those that have not.</summary>
+    public void Leave(JobEntry job)
+    {
+        if (job.InLine && ++_left > FewLeft && _left > _inLine / 2)
+        {
+            foreach (var line in _lines)
+            {
+                for (var count = line.Jobs.Count; count > 0; count--)
+                {
+                    if (line.Jobs.Peek().Cancelled)
+                    {
+                        Drop(line.Jobs);
+                    }
+                    else
+                    {
+                        line.Jobs.Enqueue(line.Jobs.Dequeue());
+                    }
+                }
+            }
         }
     }
 
@@ -28,8 +55,7 @@ internal sealed class JobLine
                     return job;
                 }
 
-                jobs.Dequeue();
-                job.InLine = false;
+                Drop(jobs);
             }
 
             if (_lines.Count > 1)
@@ -46,9 +72,16 @@ internal sealed class JobLine
     /// </summary>
     public void Rotate(JobEntry first)
     {
-        Of(first.Priority).Dequeue();
-        first.InLine = false;
+        Drop(Of(first.Priority));
         Join(first);
+    }
+
+    private void Drop(Queue<JobEntry> jobs)
+    {
+        var job = jobs.Dequeue();
+        job.InLine = false;
+        _inLine--;
+        _left -= job.Cancelled ? 1 : 0;
     }
 
     private Queue<JobEntry> Of(int priority)

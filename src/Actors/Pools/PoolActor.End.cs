@@ -54,9 +54,8 @@ internal sealed partial class PoolActor
             }
         }
 
-        foreach (var job in _state.Unfinished().Cast<Job>())
+        foreach (var job in _state.Unfinished().Cast<Job>().Where(Close))
         {
-            Close(job);
             Refuse(job, reason);
         }
 

@@ -70,7 +70,7 @@ internal sealed partial class PoolActor
     private void Strike(WorkerGone gone)
     {
         // While others do the work and nobody waits for more, what the system lacks just now breaks nothing: the keepers of those to come wait for it.
-        var isForgiven = gone.IsCut || (gone.IsShortage && _state.HasWorkerForMore && _plan.Started.Task.IsCompletedSuccessfully && _resized is null);
+        var isForgiven = gone.IsCut || (gone.IsShortage && _state.HasWorkerAtWork && _plan.Started.Task.IsCompletedSuccessfully && _resized is null);
         if (_staff.Strike(gone, isForgiven))
         {
             _lastGone = gone;

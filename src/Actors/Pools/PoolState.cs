@@ -47,14 +47,14 @@ internal sealed partial class PoolState
 
     public int ReadyWorkers => _roster.Ready;
 
-    /// <summary>Whether a worker takes what waits sooner or later: one that waits for calls of its own item may wait for just that.</summary>
-    public bool HasWorkerForMore
+    /// <summary>Whether a worker is at work or would be: it goes on here. One that waits for calls of its own item may wait for just the worker that there is none for.</summary>
+    public bool HasWorkerAtWork
     {
         get
         {
             foreach (var worker in _roster.All)
             {
-                if (worker is { TakesWork: true, IsBlocked: false })
+                if (worker is { Ready: true, IsBlocked: false } && (worker.TakesWork || worker.Chunks.Count > 0))
                 {
                     return true;
                 }
@@ -118,6 +118,7 @@ internal sealed partial class PoolState
         }
 
         job.Cancelled = true;
+        _line.Leave(job);
         foreach (var worker in _roster.All)
         {
             for (var i = 0; i < worker.Chunks.Count; i++)
@@ -255,6 +256,8 @@ internal sealed partial class PoolState
             {
                 asking.Nested--;
             }
+
+            job.Asking = null; // Who keeps a call's handle does not keep the calls that it came of.
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed class RemoteKeeper : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Unsubscribe(Self);
         _wish.Desk.Join.Tell(new ForgetWorker(_ticket));
-        _wish.Desk.Registry.Tell(new ReleaseWorker(Self, _end?.IsShortage ?? false));
+        _wish.Desk.Registry.Tell(new ReleaseWorker(Self));
         if (_phase != RemotePhase.Gone)
         {
             _agent.Tell(new EndRemote(_ticket, RemoteEnding.Kill, 0, "its keeper was stopped"));
@@ -235,6 +235,8 @@ internal sealed class RemoteKeeper : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(new PeerLost(Address(_control), reason));
         }
 
+        // Before its owner asks for another.
+        _wish.Desk.Registry.Tell(new ReleaseWorker(Self, _end?.IsShortage ?? false));
         _owner.Tell(new WorkerGone(_spec.Number, reason, running, _end?.LastErrors ?? [], _end?.TimedOut ?? false) { IsCut = isCut, IsShortage = _end?.IsShortage ?? false });
     }
 

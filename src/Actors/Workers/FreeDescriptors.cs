@@ -6,19 +6,29 @@ namespace Troupe.Workers;
 /// </summary>
 internal static class FreeDescriptors
 {
-    /// <summary>What a worker process takes while it is started, and five for .NET's own threads, which take one each while they are started, and what else is opened meanwhile.</summary>
-    public const int ForAWorker = 7 + 5;
+    // What a worker process takes while it is started.
+    private const int OfAWorker = 7;
+
+    // For .NET's own threads, which take one each while they are started, and what else is opened meanwhile.
+    private const int OfOthers = 5;
 
     // Whoever has more open than can be looked through tries.
     private const ulong MostLookedAt = 1024 * 1024;
 
-    /// <exception cref="WorkerStartException">There are too few for one more worker process.</exception>
-    public static void RequireForAWorker()
+    private static int s_starting; // Keepers start theirs on any thread: what one has seen to be free is not another's.
+
+    /// <summary>Room for one more worker process, until it is started.</summary>
+    /// <exception cref="WorkerStartException">There is too little.</exception>
+    public static Room ForAWorker()
     {
-        if (!AreAtLeast(ForAWorker))
+        var wanted = (Interlocked.Increment(ref s_starting) * OfAWorker) + OfOthers;
+        if (AreAtLeast(wanted))
         {
-            throw new WorkerStartException($"Fewer than {ForAWorker} descriptors are free for a worker process: {Libc.Describe(Libc.Emfile)}.") { IsShortage = true };
+            return default;
         }
+
+        Interlocked.Decrement(ref s_starting);
+        throw new WorkerStartException($"Fewer than {wanted} descriptors are free for a worker process: {Libc.Describe(Libc.Emfile)}.") { IsShortage = true };
     }
 
     /// <summary>Whether there are so many, or nobody can tell.</summary>
@@ -36,5 +46,11 @@ internal static class FreeDescriptors
         }
 
         return count <= 0;
+    }
+
+    /// <summary>Given back when it is disposed, once.</summary>
+    internal readonly struct Room : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref s_starting);
     }
 }

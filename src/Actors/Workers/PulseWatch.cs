@@ -12,6 +12,7 @@ internal sealed class PulseWatch
     private readonly int _most;
     private readonly int _mostBefore;
     private readonly TimeSpan _timeout;
+    private readonly TimeSpan _start;
     private long _seen = -1;
     private int _looks;
 
@@ -19,7 +20,7 @@ internal sealed class PulseWatch
     /// <param name="start">How long it may take until it raises its pulse at all.</param>
     public PulseWatch(TimeSpan timeout, TimeSpan start)
     {
-        _timeout = timeout;
+        (_timeout, _start) = (timeout, start);
         Interval = IntervalOf(timeout);
         _most = Looks(timeout);
         _mostBefore = Math.Max(_most, Looks(start));
@@ -37,8 +38,14 @@ internal sealed class PulseWatch
             return null;
         }
 
-        return ++_looks <= (pulse == 0 ? _mostBefore : _most) ? null : string.Create(
-            CultureInfo.InvariantCulture, $"it stood still: no sign of life for {_timeout.TotalSeconds:0.###} s ({nameof(PoolOptions.StallTimeout)})");
+        if (++_looks <= (pulse == 0 ? _mostBefore : _most))
+        {
+            return null;
+        }
+
+        return pulse == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"it stood still: no sign of life within {_start.TotalSeconds:0.###} s of its start")
+            : string.Create(CultureInfo.InvariantCulture, $"it stood still: no sign of life for {_timeout.TotalSeconds:0.###} s ({nameof(PoolOptions.StallTimeout)})");
     }
 
     private int Looks(TimeSpan time) => (int)Math.Min(Math.Ceiling(time / Interval), int.MaxValue);

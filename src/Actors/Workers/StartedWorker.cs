@@ -3,27 +3,21 @@ namespace Troupe.Workers;
 /// <summary>A worker process that waits for its orders, with the page for its running mark.</summary>
 internal sealed record StartedWorker(StartedChild Child, RunningMarkPage Mark)
 {
-    // Keepers start theirs on any thread: what one has seen to be free another would take.
-    private static readonly Lock s_descriptors = new();
-
     /// <exception cref="WorkerStartException">The system would not.</exception>
     public static StartedWorker Start(ChildCommand command)
     {
-        lock (s_descriptors)
+        using var room = FreeDescriptors.ForAWorker();
+        var mark = RunningMarkPage.Create();
+        try
         {
-            FreeDescriptors.RequireForAWorker();
-            var mark = RunningMarkPage.Create();
-            try
-            {
-                var child = StartedChild.Start(command, mark.Descriptor);
-                mark.CloseDescriptor();
-                return new StartedWorker(child, mark);
-            }
-            catch
-            {
-                mark.Dispose();
-                throw;
-            }
+            var child = StartedChild.Start(command, mark.Descriptor);
+            mark.CloseDescriptor();
+            return new StartedWorker(child, mark);
+        }
+        catch
+        {
+            mark.Dispose();
+            throw;
         }
     }
 
