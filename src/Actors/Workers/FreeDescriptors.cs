@@ -9,7 +9,8 @@ internal static class FreeDescriptors
     // What a worker process takes while it is started.
     private const int OfAWorker = 7;
 
-    // For .NET's own threads, which take one each while they are started, and what else is opened meanwhile.
+    // For .NET's own threads, which take one each while they are started, what else is opened meanwhile, and what looks free: a thread that waits for a connection
+    // has its descriptor before it is open.
     private const int OfOthers = 5;
 
     // Whoever has more open than can be looked through tries.
