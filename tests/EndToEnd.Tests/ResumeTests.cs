@@ -44,12 +44,14 @@ public sealed class ResumeTests : IDisposable
             }
 
             Assert.True(SizeOf(output) < expected.Length, "The map was done before it was killed so often.");
+            var isSaved = SavedBytes(state) > 0; // Not if all kills came before the first save.
             var end = await HostRun.RunAsync(command);
 
             Assert.True(end.ExitCode == 1, $"It ended with {end.ExitCode}: {end.Error}");
-            // Nothing was done before if all kills came before the first save.
             var summary = JsonDocument.Parse(end.Error.TrimEnd('\n').Split('\n')[^1]).RootElement;
-            Assert.Equal(lines.Length, summary.GetProperty("items").GetInt64() + summary.GetProperty("doneBefore").GetInt64());
+            var doneBefore = summary.GetProperty("doneBefore").GetInt64();
+            Assert.Equal(lines.Length, summary.GetProperty("items").GetInt64() + doneBefore);
+            Assert.Equal(isSaved, doneBefore > 0);
             Assert.True(expected == await File.ReadAllTextAsync(output), "The output is another.");
             Assert.Equal(Lines.Ended(lines.Index().Where(line => IsBad(line.Item)).Select(line => ErrorOf(input, line.Index + 1, line.Item))), await File.ReadAllTextAsync(errors));
             Assert.Equal([errors, input, output, state], Directory.GetFileSystemEntries(_folder.Path).Where(file => !file.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
@@ -154,6 +156,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     private static string Worked(string line) => $"{line.Length} {line}";
+
+    private static long SavedBytes(string state)
+    {
+        if (!File.Exists(state))
+        {
+            return 0;
+        }
+
+        using var json = JsonDocument.Parse(File.ReadLines(state).First());
+        return json.RootElement.GetProperty("map").GetProperty("outputBytes").GetInt64();
+    }
 
     private static bool IsBad(string line) => line.EndsWith("bad", StringComparison.Ordinal);
 

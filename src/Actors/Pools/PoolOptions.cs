@@ -18,6 +18,7 @@ public sealed record PoolOptions
     /// <summary>
     /// Run by every worker before its first item, on its thread; what it captured goes along, so it has its arguments. A worker whose initializer throws has failed to
     /// start; after a few of those in a row the pool breaks, and <see cref="PoolBrokenException"/> has the first error.
+    /// It may take as long as it likes: <see cref="ItemTimeout"/> is for items.
     /// </summary>
     public Action? Initializer { get; init; }
 

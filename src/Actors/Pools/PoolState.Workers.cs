@@ -3,6 +3,23 @@ namespace Troupe.Pools;
 /// <content>Workers: those that are ready, those that are lost with what they had, how many are wanted.</content>
 internal sealed partial class PoolState
 {
+    /// <summary>Whether a worker is at work or would be: it goes on here. One that waits for calls of its own item may wait for just the worker that there is none for.</summary>
+    public bool HasWorkerAtWork
+    {
+        get
+        {
+            foreach (var worker in _roster.All)
+            {
+                if (worker is { Ready: true, IsBlocked: false } && (worker.TakesWork || worker.Chunks.Count > 0))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     public void WorkerReady(int number)
     {
         if (_roster.Find(number) is { } worker)

@@ -47,23 +47,6 @@ internal sealed partial class PoolState
 
     public int ReadyWorkers => _roster.Ready;
 
-    /// <summary>Whether a worker is at work or would be: it goes on here. One that waits for calls of its own item may wait for just the worker that there is none for.</summary>
-    public bool HasWorkerAtWork
-    {
-        get
-        {
-            foreach (var worker in _roster.All)
-            {
-                if (worker is { Ready: true, IsBlocked: false } && (worker.TakesWork || worker.Chunks.Count > 0))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
     public int WantedWorkers => _roster.Wanted;
 
     /// <summary>Whether no further worker would stand in for one that waits for calls of its own item.</summary>
